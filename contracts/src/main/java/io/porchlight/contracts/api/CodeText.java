@@ -1,0 +1,4 @@
+package io.porchlight.contracts.api;
+
+/** A code with its text. */
+public record CodeText(String code, String text) {}

@@ -1,0 +1,4 @@
+package io.porchlight.contracts.api;
+
+/** An officer viewed or exported a clip. */
+public record DisclosureAccessReport(String clipId, String action) {}

@@ -1,0 +1,4 @@
+package io.porchlight.contracts.api;
+
+/** A disclosure that arrived. */
+public record DisclosureListEntry(String jti, long releasedAt, boolean withdrawn) {}

@@ -1,0 +1,4 @@
+package io.porchlight.contracts.api;
+
+/** Asks for a token to fetch one disclosed clip. */
+public record DisclosureTokenAsk(String clipId) {}

@@ -1,0 +1,4 @@
+package io.porchlight.contracts.api;
+
+/** Asks for a clip access token under a live grant. */
+public record DisclosureTokenRequest(String jti, String clipId) {}

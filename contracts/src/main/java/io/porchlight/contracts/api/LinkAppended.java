@@ -1,0 +1,4 @@
+package io.porchlight.contracts.api;
+
+/** The head after an append. */
+public record LinkAppended(int n, String head) {}

@@ -1,0 +1,4 @@
+package io.porchlight.contracts.api;
+
+/** A single-use nonce. */
+public record NonceView(String nonce) {}

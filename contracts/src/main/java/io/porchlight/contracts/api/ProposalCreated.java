@@ -1,0 +1,4 @@
+package io.porchlight.contracts.api;
+
+/** Answer to a proposal. */
+public record ProposalCreated(String proposalId) {}

@@ -1,0 +1,4 @@
+package io.porchlight.contracts.api;
+
+/** The issued certificate and its chain, PEM. */
+public record ProvisionAnswer(String certificate, String chain) {}

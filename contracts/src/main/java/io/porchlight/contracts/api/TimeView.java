@@ -1,0 +1,4 @@
+package io.porchlight.contracts.api;
+
+/** The server's clock, Unix milliseconds. */
+public record TimeView(long now) {}

@@ -1,0 +1,6 @@
+package io.porchlight.contracts.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** What a doorbell answered: kind is provisioned, pair-hello, paired, ack, head or state. */
+public record DeviceReply(String deviceId, String kind, JsonNode body) implements Event {}

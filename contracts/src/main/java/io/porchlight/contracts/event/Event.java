@@ -1,0 +1,23 @@
+package io.porchlight.contracts.event;
+
+/** Data of a CloudEvent that Porchlight's services exchange; {@link EventType} gives its type, topic and record. */
+public sealed interface Event
+        permits DeviceEvent,
+                DeviceReply,
+                DeviceRegistration,
+                DeviceCertificate,
+                EpochKey,
+                DeviceCommand,
+                ClipStored,
+                ClipsBatched,
+                ClipFetched,
+                ClipExpired,
+                Revocation,
+                AgencyLink,
+                AgencyLinkLogged,
+                RequestSubmitted,
+                RequestPublished,
+                RequestRefused,
+                DisclosureGranted,
+                DisclosureWithdrawn,
+                DisclosureAccess {}
