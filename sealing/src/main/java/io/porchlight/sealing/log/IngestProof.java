@@ -20,7 +20,7 @@ import java.util.Set;
  * @param clips the clips of one grant that lie in the batch, each statement once
  */
 public record IngestProof(IngestBatch batch, byte[] salt, List<Clip> clips) {
-    private static final int MOST_CLIPS = 4096;
+    private static final int MOST_CLIPS = 1000;
 
     /**
      * Where one clip lies in its batch.

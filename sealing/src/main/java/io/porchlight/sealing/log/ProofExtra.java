@@ -33,6 +33,6 @@ public final class ProofExtra {
         if (extra == null) {
             throw new Refused("proof.extra", "The proof lacks its extra line.");
         }
-        return Jcs.parseCanonical(extra);
+        return Jcs.parseCanonical(extra, LogProof.LONGEST);
     }
 }
