@@ -1,0 +1,18 @@
+package io.porchlight.messaging.inbox;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How long the inbox remembers. */
+@ConfigMapping(prefix = "porchlight.inbox")
+public interface InboxSettings {
+
+    /** Longer than any topic with an inbox keeps its records, so that a replay finds its row. */
+    @WithDefault("32d")
+    Duration kept();
+
+    /** Pause between two purges. */
+    @WithDefault("1h")
+    Duration purgeInterval();
+}
