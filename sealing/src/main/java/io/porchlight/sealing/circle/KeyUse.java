@@ -1,0 +1,22 @@
+package io.porchlight.sealing.circle;
+
+/** What a key in a keyring entry is for (SF-07). */
+public enum KeyUse {
+    /** The circle's view key. */
+    VIEW("view"),
+    /** The circle's release key. */
+    RELEASE("release"),
+    /** The key of one case of an agency. */
+    CASE("case");
+
+    private final String text;
+
+    KeyUse(String text) {
+        this.text = text;
+    }
+
+    /** The word in the entry's info. */
+    public String text() {
+        return text;
+    }
+}
