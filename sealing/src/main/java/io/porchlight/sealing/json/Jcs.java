@@ -1,10 +1,13 @@
 package io.porchlight.sealing.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -22,18 +25,19 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Map;
 import org.erdtman.jcs.JsonCanonicalizer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * JSON in the form that is hashed and signed: RFC 8785 (JCS), narrowed by SF-01 to objects, arrays, strings, booleans
- * and integers within ±(2^53-1). No null, no fraction, no name twice, no half of a surrogate pair, at most
- * {@value #MAX_DEPTH} levels.
+ * and integers within ±(2^53-1). No null, no fraction, no minus zero, no name twice, no half of a surrogate pair, no
+ * value below more than {@value #MAX_DEPTH} containers.
  */
 public final class Jcs {
-    /** The deepest nesting that is read. */
+    /** In how many containers a value may stand. */
     public static final int MAX_DEPTH = 32;
 
     /** The largest document that is read unless the caller names another bound, in bytes. */
-    public static final int MAX_BYTES = 1 << 20;
+    public static final int MAX_BYTES = 4 << 20;
 
     /** The largest integer that every implementation holds exactly (RFC 7493, 2.2). */
     public static final long MAX_INTEGER = (1L << 53) - 1;
@@ -42,12 +46,11 @@ public final class Jcs {
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                     .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(MAX_DEPTH)
+                            .maxNestingDepth(MAX_DEPTH + 1)
                             .maxStringLength(Integer.MAX_VALUE)
                             .maxNumberLength(32)
                             .build())
                     .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     private Jcs() {}
@@ -61,7 +64,7 @@ public final class Jcs {
         if (!value.isContainerNode()) {
             throw new Refused("jcs.value", "Only an object or an array has a canonical form here.");
         }
-        check(value, 1);
+        check(value, 0);
         try {
             return new JsonCanonicalizer(MAPPER.writeValueAsString(value)).getEncodedUTF8();
         } catch (IOException | RuntimeException e) {
@@ -98,7 +101,7 @@ public final class Jcs {
                     .onMalformedInput(CodingErrorAction.REPORT)
                     .onUnmappableCharacter(CodingErrorAction.REPORT)
                     .decode(ByteBuffer.wrap(json));
-            value = MAPPER.readTree(text.toString());
+            value = read(text.toString());
         } catch (CharacterCodingException e) {
             throw new Refused("jcs.malformed", "The document is not UTF-8.", e);
         } catch (JsonProcessingException e) {
@@ -107,11 +110,13 @@ public final class Jcs {
                     : " (line " + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr() + ")";
             throw new Refused("jcs.malformed", "The document is not strict JSON" + where + ".", e);
+        } catch (IOException e) {
+            throw new Refused("jcs.malformed", "The document could not be read.", e);
         }
         if (value == null || !value.isContainerNode()) {
             throw new Refused("jcs.malformed", "The document is neither a JSON object nor an array.");
         }
-        check(value, 1);
+        check(value, 0);
         return value;
     }
 
@@ -141,6 +146,16 @@ public final class Jcs {
     /** {@link #hash} as base64url: how one structure names another. */
     public static String hashText(JsonNode value) {
         return Base64Url.encode(hash(value));
+    }
+
+    private static @Nullable JsonNode read(String text) throws IOException {
+        try (JsonParser parser = new NoMinusZero(MAPPER.createParser(text))) {
+            JsonNode value = MAPPER.readTree(parser);
+            if (value != null && parser.nextToken() != null) {
+                throw new JsonParseException(parser, "more follows the document");
+            }
+            return value;
+        }
     }
 
     private static void check(JsonNode node, int depth) {
@@ -182,6 +197,22 @@ public final class Jcs {
                 throw new Refused("jcs.value", "A text holds half of a surrogate pair.");
             }
             i++;
+        }
+    }
+
+    /** Minus zero becomes zero in a tree, unlike elsewhere, so it is refused while it can still be seen. */
+    private static final class NoMinusZero extends JsonParserDelegate {
+        NoMinusZero(JsonParser parser) {
+            super(parser);
+        }
+
+        @Override
+        public @Nullable JsonToken nextToken() throws IOException {
+            JsonToken token = super.nextToken();
+            if (token == JsonToken.VALUE_NUMBER_INT && "-0".equals(getText())) {
+                throw new JsonParseException(this, "minus zero");
+            }
+            return token;
         }
     }
 }
