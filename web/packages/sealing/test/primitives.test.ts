@@ -21,22 +21,22 @@ import { code } from "./expecting.js";
 
 describe("SF-01 canonical JSON", () => {
   it.each([
-    ['{"a":1,"a":2}', "jcs.duplicate"],
-    ['{"a":1,"\\u0061":2}', "jcs.duplicate"],
-    ['{"a":null}', "jcs.null"],
-    ['{"a":1.0}', "jcs.number"],
-    ['{"a":1e3}', "jcs.number"],
-    ['{"a":-0}', "jcs.number"],
-    ['{"a":9007199254740992}', "jcs.number"],
-    ['{"a":01}', "jcs.syntax"],
-    ['{"a":"\\ud800"}', "jcs.surrogate"],
-    ['{"a":1}x', "jcs.syntax"],
-    ['{"a":1,}', "jcs.syntax"],
-    ["[1]", "jcs.not-object"],
-    ["\ufeff{}", "jcs.syntax"],
-    ["", "jcs.syntax"],
-    ['{"a":"\n"}', "jcs.syntax"],
-    ["[".repeat(40) + "]".repeat(40), "jcs.too-deep"],
+    ['{"a":1,"a":2}', "jcs.malformed"],
+    ['{"a":1,"\\u0061":2}', "jcs.malformed"],
+    ['{"a":null}', "jcs.value"],
+    ['{"a":1.0}', "jcs.value"],
+    ['{"a":1e3}', "jcs.value"],
+    ['{"a":-0}', "jcs.value"],
+    ['{"a":9007199254740992}', "jcs.value"],
+    ['{"a":01}', "jcs.malformed"],
+    ['{"a":"\\ud800"}', "jcs.value"],
+    ['{"a":1}x', "jcs.malformed"],
+    ['{"a":1,}', "jcs.malformed"],
+    ["[1]", "jcs.malformed"],
+    ["\ufeff{}", "jcs.malformed"],
+    ["", "jcs.malformed"],
+    ['{"a":"\n"}', "jcs.malformed"],
+    ["[".repeat(40) + "]".repeat(40), "jcs.malformed"],
   ])("refuses %s", async (source, expected) => {
     expect(await code(() => parseJson(utf8(source)))).toBe(expected);
   });
@@ -78,24 +78,24 @@ describe("SF-02 keys", () => {
     const other = (await PrivateKey.generate()).pkcs8();
     const mixed = one.slice();
     mixed.set(other.subarray(73), 73);
-    expect(await code(() => PrivateKey.ofPkcs8(mixed))).toBe("key.private");
+    expect(await code(() => PrivateKey.ofPkcs8(mixed))).toBe("key.malformed");
     const p = 0xffffffff00000001000000000000000000000000ffffffffffffffffffffffffn;
     const y = p - BigInt("0x" + Buffer.from(one.subarray(106)).toString("hex"));
     const negated = one.slice();
     negated.set(Buffer.from(y.toString(16).padStart(64, "0"), "hex"), 106);
-    expect(await code(() => PrivateKey.ofPkcs8(negated))).toBe("key.private");
-    expect(await code(() => PrivateKey.ofPkcs8(one.subarray(0, 137)))).toBe("key.private");
+    expect(await code(() => PrivateKey.ofPkcs8(negated))).toBe("key.malformed");
+    expect(await code(() => PrivateKey.ofPkcs8(one.subarray(0, 137)))).toBe("key.malformed");
   });
 
   it("refuses public keys off the curve, with further members or short coordinates", async () => {
     const key = (await PrivateKey.generate()).publicKey;
     const json = key.toJson();
     expect((await PublicKey.of(json)).id).toBe(key.id);
-    expect(await code(() => PublicKey.of({ ...json, use: "sig" }))).toBe("fields.unknown");
+    expect(await code(() => PublicKey.of({ ...json, use: "sig" }))).toBe("json.unknown");
     expect(await code(() => PublicKey.of({ ...json, x: encodeBase64Url(random(31)) }))).toBe("encoding.length");
     const bad = key.uncompressed();
     bad[64]! ^= 1;
-    expect(await code(() => PublicKey.ofUncompressed(bad))).toBe("key.public");
+    expect(await code(() => PublicKey.ofUncompressed(bad))).toBe("key.malformed");
   });
 
   it("RFC 7638 thumbprint of the key of RFC 7517, A.1", async () => {
@@ -118,8 +118,8 @@ describe("SF-02 keys", () => {
       const sealed = await hpkeSeal(fresh.opening.publicKey, "porchlight/test", utf8("hello"));
       expect(sealed.length).toBe(65 + 5 + 16);
       expect(await hpkeOpen(fresh.opening, "porchlight/test", sealed)).toEqual(utf8("hello"));
-      expect(await code(() => hpkeOpen(device.opening, "porchlight/test", sealed))).toBe("hpke.open");
-      expect(await code(() => hpkeOpen(fresh.opening, "porchlight/other", sealed))).toBe("hpke.open");
+      expect(await code(() => hpkeOpen(device.opening, "porchlight/test", sealed))).toBe("hpke.not-opened");
+      expect(await code(() => hpkeOpen(fresh.opening, "porchlight/other", sealed))).toBe("hpke.not-opened");
     }
   });
 });
@@ -135,8 +135,8 @@ describe("SF-03 signed form", () => {
     expect(read.bytes()).toEqual(document.bytes());
     await read.verify([a.publicKey, b.publicKey]);
     await read.verifyExactly([b.publicKey, a.publicKey]);
-    expect(await code(() => read.verify([a.publicKey]))).toBe("jws.unknown-key");
-    expect(await code(() => read.verifyExactly([a.publicKey]))).toBe("jws.signers");
+    expect(await code(() => read.verify([a.publicKey]))).toBe("jws.unknown-signer");
+    expect(await code(() => read.verifyExactly([a.publicKey]))).toBe("jws.signatures");
     expect(await read.hash()).toBe(await document.hash());
   });
 
@@ -150,13 +150,13 @@ describe("SF-03 signed form", () => {
     expect(await code(() => changed.verify([a.publicKey]))).toBe("jws.signature");
     const cases: [unknown, string][] = [
       [{ ...json, payload: encode('{"v":1,"typ":"porchlight-test","text":"hello"}') }, "jcs.not-canonical"],
-      [{ ...json, payload: encode('{"text":"hello","typ":"porchlight-test","v":2}') }, "fields.range"],
-      [{ ...json, signatures: [{ ...entry, header: {} }] }, "fields.unknown"],
+      [{ ...json, payload: encode('{"text":"hello","typ":"porchlight-test","v":2}') }, "json.value"],
+      [{ ...json, signatures: [{ ...entry, header: {} }] }, "json.unknown"],
       [{ ...json, signatures: [entry, entry] }, "jws.repeated"],
-      [{ ...json, signatures: [] }, "fields.range"],
-      [{ ...json, extra: "x" }, "fields.unknown"],
-      [{ ...json, signatures: [{ ...entry, protected: encode(`{"alg":"none","kid":"${a.publicKey.id}","typ":"porchlight-test"}`) }] }, "fields.value"],
-      [{ ...json, signatures: [{ ...entry, protected: encode(`{"alg":"ES256","kid":"${a.publicKey.id}","typ":"other"}`) }] }, "fields.value"],
+      [{ ...json, signatures: [] }, "json.value"],
+      [{ ...json, extra: "x" }, "json.unknown"],
+      [{ ...json, signatures: [{ ...entry, protected: encode(`{"alg":"none","kid":"${a.publicKey.id}","typ":"porchlight-test"}`) }] }, "json.value"],
+      [{ ...json, signatures: [{ ...entry, protected: encode(`{"alg":"ES256","kid":"${a.publicKey.id}","typ":"other"}`) }] }, "json.value"],
       [{ ...json, signatures: [{ ...entry, signature: entry.signature.slice(0, -2) }] }, "encoding.length"],
     ];
     for (const [bad, expected] of cases) {
@@ -169,8 +169,8 @@ describe("SF-03 signed form", () => {
     const b = await (await PrivateKey.generate()).signer();
     const jws = await signCompact(payload, a);
     expect(await verifyCompact(jws, a.publicKey, "porchlight-test")).toEqual(payload);
-    expect(await code(() => verifyCompact(jws, b.publicKey, "porchlight-test"))).toBe("jws.unknown-key");
-    expect(await code(() => verifyCompact(jws, a.publicKey, "porchlight-other"))).toBe("jws.typ");
-    expect(await code(() => verifyCompact(jws + ".", a.publicKey, "porchlight-test"))).toBe("jws.form");
+    expect(await code(() => verifyCompact(jws, b.publicKey, "porchlight-test"))).toBe("jws.unknown-signer");
+    expect(await code(() => verifyCompact(jws, a.publicKey, "porchlight-other"))).toBe("jws.type");
+    expect(await code(() => verifyCompact(jws + ".", a.publicKey, "porchlight-test"))).toBe("jws.malformed");
   });
 });

@@ -8,7 +8,7 @@ export async function aesGcmSeal(key: Bytes, nonce: Bytes, aad: Bytes, plaintext
 }
 
 export async function aesGcmOpen(key: Bytes, nonce: Bytes, aad: Bytes, sealed: Bytes): Promise<Bytes> {
-  return refusing("aead.open", "The sealed bytes do not open: they were changed, or meant for something else.", async () => {
+  return refusing("crypto.not-authentic", "The sealed bytes do not open: they were changed, or meant for something else.", async () => {
     const handle = await aesKey(key, "decrypt");
     return new Uint8Array(await crypto.subtle.decrypt(params(nonce, aad), handle, sealed));
   });

@@ -25,8 +25,8 @@ export async function hpkeSeal(recipient: PublicKey, info: string, plaintext: By
 
 /** Opens `enc[65] | ct`; another key, another info or a changed byte is {@link Refused}. */
 export async function hpkeOpen(key: OpeningKey, info: string, sealed: Uint8Array): Promise<Bytes> {
-  must(sealed.length >= ENC + TAG, "hpke.open", "The sealed bytes are too short.");
-  return refusing("hpke.open", "The sealed bytes do not open with this key, for this purpose.", async () => {
+  must(sealed.length >= ENC + TAG, "hpke.not-opened", "The sealed bytes are too short.");
+  return refusing("hpke.not-opened", "The sealed bytes do not open with this key, for this purpose.", async () => {
     const bytes = new Uint8Array(sealed);
     // Always the pair: from a lone private key that cannot be exported the library can find its public half only up to a sign.
     const recipientKey = { privateKey: key.privateKey, publicKey: await key.publicKey.forAgreement() };

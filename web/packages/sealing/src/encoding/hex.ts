@@ -13,7 +13,7 @@ export function encodeHex(bytes: Uint8Array): string {
 /** Strict: lowercase, whole octets. */
 export function decodeHex(text: string): Bytes {
   if (!/^(?:[0-9a-f]{2})*$/.test(text)) {
-    throw new Refused("encoding.hex", "The value is not lowercase hex.");
+    throw new Refused("hex.malformed", "The value is not lowercase hex.");
   }
   const out = new Uint8Array(text.length / 2);
   for (let i = 0; i < out.length; i++) {

@@ -15,7 +15,7 @@ export class Fields {
 
   static of(value: Json | undefined, what: string): Fields {
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
-      throw new Refused("fields.not-object", `${what} must be an object.`);
+      throw new Refused("json.type", `${what} must be an object.`);
     }
     return new Fields(value as JsonObject, what);
   }
@@ -28,12 +28,12 @@ export class Fields {
   exactlyWithOptional(required: readonly string[], optional: readonly string[]): this {
     for (const name of required) {
       if (!this.has(name)) {
-        throw new Refused("fields.missing", `${this.what} lacks "${name}".`);
+        throw new Refused("json.missing", `${this.what} lacks "${name}".`);
       }
     }
     for (const name of Object.keys(this.json)) {
       if (!required.includes(name) && !optional.includes(name)) {
-        throw new Refused("fields.unknown", `${this.what} has an unknown member.`);
+        throw new Refused("json.unknown", `${this.what} has an unknown member.`);
       }
     }
     return this;
@@ -53,7 +53,7 @@ export class Fields {
   value(name: string): Json {
     const value = this.has(name) ? this.json[name] : undefined;
     if (value === undefined) {
-      throw new Refused("fields.missing", `${this.what} lacks "${name}".`);
+      throw new Refused("json.missing", `${this.what} lacks "${name}".`);
     }
     return value;
   }
@@ -61,10 +61,10 @@ export class Fields {
   text(name: string, mustEqual?: string): string {
     const value = this.value(name);
     if (typeof value !== "string") {
-      throw new Refused("fields.type", `"${name}" of ${this.what} must be a text.`);
+      throw new Refused("json.type", `"${name}" of ${this.what} must be a text.`);
     }
     if (mustEqual !== undefined && value !== mustEqual) {
-      throw new Refused("fields.value", `"${name}" of ${this.what} is not the one expected.`);
+      throw new Refused("json.value", `"${name}" of ${this.what} is not the one expected.`);
     }
     return value;
   }
@@ -72,7 +72,7 @@ export class Fields {
   oneOf<T extends string>(name: string, allowed: readonly T[]): T {
     const value = this.text(name);
     if (!(allowed as readonly string[]).includes(value)) {
-      throw new Refused("fields.value", `"${name}" of ${this.what} is not one of ${allowed.join(", ")}.`);
+      throw new Refused("json.value", `"${name}" of ${this.what} is not one of ${allowed.join(", ")}.`);
     }
     return value as T;
   }
@@ -81,7 +81,7 @@ export class Fields {
   id(name: string): string {
     const value = this.text(name);
     if (!ID.test(value)) {
-      throw new Refused("fields.id", `"${name}" of ${this.what} is not an id.`);
+      throw new Refused("json.value", `"${name}" of ${this.what} is not an id.`);
     }
     return value;
   }
@@ -104,10 +104,10 @@ export class Fields {
   integer(name: string, min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER): number {
     const value = this.value(name);
     if (typeof value !== "number" || !Number.isSafeInteger(value)) {
-      throw new Refused("fields.type", `"${name}" of ${this.what} must be an integer.`);
+      throw new Refused("json.type", `"${name}" of ${this.what} must be an integer.`);
     }
     if (value < min || value > max) {
-      throw new Refused("fields.range", `"${name}" of ${this.what} is out of range.`);
+      throw new Refused("json.value", `"${name}" of ${this.what} is out of range.`);
     }
     return value;
   }
@@ -115,7 +115,7 @@ export class Fields {
   bool(name: string): boolean {
     const value = this.value(name);
     if (typeof value !== "boolean") {
-      throw new Refused("fields.type", `"${name}" of ${this.what} must be true or false.`);
+      throw new Refused("json.type", `"${name}" of ${this.what} must be true or false.`);
     }
     return value;
   }
@@ -131,10 +131,10 @@ export class Fields {
   array(name: string, min = 0, max = 10_000): readonly Json[] {
     const value = this.value(name);
     if (!Array.isArray(value)) {
-      throw new Refused("fields.type", `"${name}" of ${this.what} must be a list.`);
+      throw new Refused("json.type", `"${name}" of ${this.what} must be a list.`);
     }
     if (value.length < min || value.length > max) {
-      throw new Refused("fields.range", `"${name}" of ${this.what} has too few or too many elements.`);
+      throw new Refused("json.value", `"${name}" of ${this.what} has too few or too many elements.`);
     }
     return value as readonly Json[];
   }
@@ -142,7 +142,7 @@ export class Fields {
   texts(name: string, min = 0, max = 10_000): readonly string[] {
     return this.array(name, min, max).map((element) => {
       if (typeof element !== "string") {
-        throw new Refused("fields.type", `"${name}" of ${this.what} must be a list of texts.`);
+        throw new Refused("json.type", `"${name}" of ${this.what} must be a list of texts.`);
       }
       return element;
     });

@@ -42,7 +42,7 @@ export async function hashOf(value: Json): Promise<string> {
 export function parseJson(bytes: Uint8Array): JsonObject {
   const value = parseValue(bytes);
   if (typeof value !== "object" || Array.isArray(value)) {
-    throw new Refused("jcs.not-object", "The document must be a JSON object.");
+    throw new Refused("jcs.malformed", "The document must be a JSON object.");
   }
   return value as JsonObject;
 }
@@ -71,15 +71,15 @@ export function parseCanonicalBase64Url(encoded: string): JsonObject {
 
 function checkValue(value: unknown, depth: number): void {
   if (depth > MAX_DEPTH) {
-    throw new Refused("jcs.too-deep", "The document nests too deep.");
+    throw new Refused("jcs.malformed", "The document nests too deep.");
   }
   if (typeof value === "string") {
     if (!value.isWellFormed()) {
-      throw new Refused("jcs.surrogate", "A text holds half a character.");
+      throw new Refused("jcs.value", "A text holds half a character.");
     }
   } else if (typeof value === "number") {
     if (!Number.isSafeInteger(value) || Object.is(value, -0)) {
-      throw new Refused("jcs.number", "Numbers must be integers within ±(2^53-1).");
+      throw new Refused("jcs.value", "Numbers must be integers within ±(2^53-1).");
     }
   } else if (Array.isArray(value)) {
     value.forEach((element) => checkValue(element, depth + 1));
@@ -118,7 +118,7 @@ class StrictReader {
 
   #value(depth: number): Json {
     if (depth > MAX_DEPTH) {
-      throw new Refused("jcs.too-deep", "The document nests too deep.");
+      throw new Refused("jcs.malformed", "The document nests too deep.");
     }
     this.#space();
     switch (this.source[this.#at]) {
@@ -133,7 +133,7 @@ class StrictReader {
       case "f":
         return this.#word("false", false);
       case "n":
-        throw new Refused("jcs.null", "null is not allowed.");
+        throw new Refused("jcs.value", "null is not allowed.");
       default:
         return this.#number();
     }
@@ -154,7 +154,7 @@ class StrictReader {
       }
       const name = this.#string();
       if (Object.hasOwn(members, name)) {
-        throw new Refused("jcs.duplicate", "A member name is repeated.");
+        throw new Refused("jcs.malformed", "A member name is repeated.");
       }
       this.#space();
       this.#expect(":");
@@ -201,10 +201,10 @@ class StrictReader {
     try {
       value = JSON.parse(this.source.slice(start, this.#at)) as string;
     } catch (cause) {
-      throw new Refused("jcs.syntax", "A text is not valid JSON.", { cause });
+      throw new Refused("jcs.malformed", "A text is not valid JSON.", { cause });
     }
     if (!value.isWellFormed()) {
-      throw new Refused("jcs.surrogate", "A text holds half a character.");
+      throw new Refused("jcs.value", "A text holds half a character.");
     }
     return value;
   }
@@ -216,7 +216,7 @@ class StrictReader {
     }
     const value = Number(token);
     if (!/^-?\d+$/.test(token) || !Number.isSafeInteger(value) || token === "-0") {
-      throw new Refused("jcs.number", "Numbers must be integers within ±(2^53-1).");
+      throw new Refused("jcs.value", "Numbers must be integers within ±(2^53-1).");
     }
     this.#at += token.length;
     return value;
@@ -251,6 +251,6 @@ class StrictReader {
   }
 
   #refuse(what: string): never {
-    throw new Refused("jcs.syntax", `The document is not valid JSON: ${what}`);
+    throw new Refused("jcs.malformed", `The document is not valid JSON: ${what}`);
   }
 }

@@ -16,11 +16,11 @@ export async function signCompact(payload: JsonObject, signer: Signer): Promise<
 export async function verifyCompact(jws: string, key: PublicKey, typ: string): Promise<JsonObject> {
   const [header, body, signature, ...rest] = jws.split(".");
   if (header === undefined || body === undefined || signature === undefined || rest.length > 0) {
-    throw new Refused("jws.form", "The signature is not a compact JWS.");
+    throw new Refused("jws.malformed", "The signature is not a compact JWS.");
   }
   const payload = parseCanonicalBase64Url(body);
-  must(payloadType(payload) === typ, "jws.typ", "The signature is over something else.");
-  must(readProtectedHeader(header, typ) === key.id, "jws.unknown-key", "The signature is by another key.");
+  must(payloadType(payload) === typ, "jws.type", "The signature is over something else.");
+  must(readProtectedHeader(header, typ) === key.id, "jws.unknown-signer", "The signature is by another key.");
   const holds = await key.verifies(decodeBase64Url(signature, 64), signingInput(header, body));
   must(holds, "jws.signature", "The signature does not hold.");
   return payload;

@@ -26,7 +26,7 @@ export function payloadType(payload: JsonObject): string {
   const fields = Fields.of(payload, "The payload");
   const typ = fields.text("typ");
   if (typ === "") {
-    throw new Refused("jws.typ", "The payload has no type.");
+    throw new Refused("jws.type", "The payload has no type.");
   }
   fields.integer("v", 1, 1);
   return typ;

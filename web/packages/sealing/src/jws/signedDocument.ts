@@ -93,12 +93,12 @@ export class SignedDocument {
   async verify(allowed: Iterable<PublicKey>): Promise<void> {
     const keys = new Map([...allowed].map((key) => [key.id, key]));
     const typ = payloadType(this.payload);
-    must(this.signatures.length > 0, "jws.unsigned", "The document is not signed.");
+    must(this.signatures.length > 0, "jws.signatures", "The document is not signed.");
     must(new Set(this.kids).size === this.signatures.length, "jws.repeated", "The same key signed twice.");
     for (const { kid, value } of this.signatures) {
       const key = keys.get(kid);
       if (key === undefined) {
-        throw new Refused("jws.unknown-key", "A signature is by a key that may not sign this.");
+        throw new Refused("jws.unknown-signer", "A signature is by a key that may not sign this.");
       }
       const input = signingInput(protectedHeader(kid, typ), this.#encodedPayload());
       must(await key.verifies(value, input), "jws.signature", "A signature does not hold.");
@@ -107,7 +107,7 @@ export class SignedDocument {
 
   /** As {@link verify}, and each of the keys has signed. */
   async verifyExactly(keys: readonly PublicKey[]): Promise<void> {
-    must(this.signatures.length === keys.length, "jws.signers", "The signatures are not exactly those expected.");
+    must(this.signatures.length === keys.length, "jws.signatures", "The signatures are not exactly those expected.");
     await this.verify(keys);
   }
 

@@ -36,14 +36,14 @@ export class PrivateKey {
       bytes.length === PKCS8_LENGTH &&
         equal(bytes.subarray(0, HEAD.length), HEAD) &&
         equal(bytes.subarray(HEAD.length + 32, HEAD.length + 32 + MIDDLE.length), MIDDLE),
-      "key.private",
+      "key.malformed",
       "A private key must be the 138 bytes of PKCS#8 with its public point.",
     );
     const key = new PrivateKey(await PublicKey.ofUncompressed(bytes.subarray(PKCS8_LENGTH - 65)), new Uint8Array(bytes));
-    await refusing("key.private", "The private key does not belong to its public point.", async () => {
+    await refusing("key.malformed", "The private key does not belong to its public point.", async () => {
       const message = random(32);
       const signature = await (await key.signer()).sign(message);
-      must(await key.publicKey.verifies(signature, message), "key.private", "The private key does not give its public point.");
+      must(await key.publicKey.verifies(signature, message), "key.malformed", "The private key does not give its public point.");
     });
     return key;
   }

@@ -29,9 +29,9 @@ export class PublicKey {
 
   /** Reads `04 | X | Y` (SEC 1, 2.3.3). */
   static async ofUncompressed(point: Uint8Array): Promise<PublicKey> {
-    must(point.length === 65 && point[0] === 4, "key.public", "A public key must be an uncompressed P-256 point.");
+    must(point.length === 65 && point[0] === 4, "key.malformed", "A public key must be an uncompressed P-256 point.");
     const bytes = new Uint8Array(point);
-    await refusing("key.public", "The public key is not a point of P-256.", () =>
+    await refusing("key.malformed", "The public key is not a point of P-256.", () =>
       crypto.subtle.importKey("raw", bytes, ECDH, true, []),
     );
     return new PublicKey(encodeBase64Url(await sha256(utf8(canonicalText(jwk(bytes))))), bytes);
