@@ -1,0 +1,72 @@
+package io.porchlight.messaging;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.porchlight.messaging.event.Envelope;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** A look at the broker from outside the service. */
+final class KafkaProbe {
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private KafkaProbe() {}
+
+    static void send(String topic, String key, Envelope envelope, String json) {
+        send(new ProducerRecord<>(topic, null, key, json == null ? null : json.getBytes(UTF_8), envelope.headers()));
+    }
+
+    static void send(ProducerRecord<String, byte[]> message) {
+        try (var producer =
+                new KafkaProducer<>(Map.of("bootstrap.servers", servers()), new StringSerializer(), new ByteArraySerializer())) {
+            producer.send(message).get();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Every record of a topic from its beginning, until one is the last that the test waits for. */
+    static List<ConsumerRecord<String, byte[]>> readUntil(
+            String topic, Predicate<ConsumerRecord<String, byte[]>> last) {
+        List<ConsumerRecord<String, byte[]>> all = new ArrayList<>();
+        try (var consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", servers()), new StringDeserializer(), new ByteArrayDeserializer())) {
+            TopicPartition partition = new TopicPartition(topic, 0);
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            long end = System.nanoTime() + LIMIT.toNanos();
+            while (System.nanoTime() < end) {
+                for (ConsumerRecord<String, byte[]> message : consumer.poll(Duration.ofMillis(100))) {
+                    all.add(message);
+                    if (last.test(message)) {
+                        return all;
+                    }
+                }
+            }
+        }
+        throw new AssertionError("what was waited for did not come to " + topic + " among " + all.size() + " records");
+    }
+
+    static String header(ConsumerRecord<String, byte[]> message, String name) {
+        var header = message.headers().lastHeader(name);
+        return header == null ? "" : new String(header.value(), UTF_8);
+    }
+
+    private static String servers() {
+        return ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class);
+    }
+}

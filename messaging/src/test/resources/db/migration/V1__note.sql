@@ -1,0 +1,2 @@
+create table note (id text primary key);
+grant select, insert on note to ${app_role};
