@@ -88,13 +88,26 @@ public final class Chain {
         List<CircleState> states = new ArrayList<>(base.states);
         KeyLedger ledger = base.ledger.copy();
         for (Link link : more) {
-            states.add(
-                    links.isEmpty()
-                            ? LinkRules.create(link, ledger, base.trust)
-                            : LinkRules.apply(states.getLast(), link, ledger, base.trust, links));
+            if (links.isEmpty()) {
+                states.add(LinkRules.create(link, ledger, base.trust));
+            } else {
+                LinkRules.checkPlace(states.getLast(), link);
+                LinkSigners.check(link, states.getLast(), base.trust);
+                states.add(LinkRules.apply(states.getLast(), link, ledger, links));
+            }
             links.add(link);
         }
         return new Chain(base.trust, List.copyOf(links), List.copyOf(states), ledger);
+    }
+
+    /**
+     * Refuses what could not become the next link by a second signature: for who keeps an agency's proposals to add an
+     * officer ({@link ChainAuthor#proposeOfficer}) until they are signed.
+     */
+    public void checkProposal(Link proposal) {
+        LinkRules.checkPlace(state(), proposal);
+        LinkSigners.checkProposal(proposal, state(), trust);
+        LinkRules.apply(state(), proposal, ledger.copy(), links);
     }
 
     /** Refuses ("chain.other-circle") a chain of another circle than the one expected. */

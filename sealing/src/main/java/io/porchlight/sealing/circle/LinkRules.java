@@ -11,8 +11,8 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state after a link, if the chain allows the link (SF-06, SF-10). Signatures are checked first by
- * {@link LinkSigners}; the ledger is changed, so a caller who wants the state before must keep a copy.
+ * The state after a link, if the chain allows the link (SF-06, SF-10). Place and signatures are checked first, the latter
+ * by {@link LinkSigners}; the ledger is changed, so a caller who wants the state before must keep a copy.
  */
 final class LinkRules {
     /** How long a member that recovery added waits, in seconds; time for the others to notice and object. */
@@ -74,8 +74,8 @@ final class LinkRules {
                 new LinkedHashMap<>());
     }
 
-    /** The state after a later link; {@code earlier} are all links before it. */
-    static CircleState apply(CircleState before, Link link, KeyLedger ledger, ChainTrust trust, List<Link> earlier) {
+    /** Whether a later link fits to the state before it, whoever signed it. */
+    static void checkPlace(CircleState before, Link link) {
         if (link.n() != before.head().n() + 1) {
             throw new Refused("chain.gap", "A link of the chain is missing or repeated.");
         }
@@ -88,7 +88,10 @@ final class LinkRules {
         if (before.type() == CircleType.AGENCY) {
             refuseInAgency(link.kind());
         }
-        LinkSigners.check(link, before, trust);
+    }
+
+    /** The state after a later link; {@code earlier} are all links before it. */
+    static CircleState apply(CircleState before, Link link, KeyLedger ledger, List<Link> earlier) {
         LinkRules rules = new LinkRules(before, link, ledger);
         switch (link.body()) {
             case LinkBody.Create create -> throw new Refused("chain.second-create", "A chain has one create link.");

@@ -40,6 +40,15 @@ final class LinkSigners {
         link.signed().verify(allowed);
     }
 
+    /** A proposal to add an officer: like the link, but so far signed by one primary only. */
+    static void checkProposal(Link link, CircleState before, ChainTrust trust) {
+        if (before.type() != CircleType.AGENCY || !(link.body() instanceof LinkBody.AddMember add)) {
+            throw new Refused("chain.no-proposal", "Only a new officer of an agency is proposed before it is a link.");
+        }
+        checkNotAccrediting(add.member(), trust);
+        link.signed().verify(Map.of(onlyKid(link), singleSigner(link, before)));
+    }
+
     /** Whether recovery signed, which decides when a member becomes effective. */
     static boolean isByRecovery(Link link, CircleState before) {
         Member recovery = before.recovery();

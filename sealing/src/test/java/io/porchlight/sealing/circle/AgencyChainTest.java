@@ -156,4 +156,25 @@ class AgencyChainTest {
         chain = chain.append(ChainAuthor.after(chain, NOW).removeMember(chief.id(), keys(), second.signer()));
         assertEquals(List.of(second.id()), List.copyOf(chain.state().members().keySet()));
     }
+
+    @Test
+    @DisplayName("SF-06: a proposal is checked like a link, but for the second signature")
+    void proposals() {
+        Person officer = Person.someone();
+        ChainAuthor author = ChainAuthor.after(agency, NOW);
+        Link proposed = author.proposeOfficer(officer.member(), Role.MEMBER, chief.signer());
+        agency.checkProposal(proposed);
+        assertRefused(
+                "chain.signatures", () -> agency.checkProposal(proposed.cosigned(court.signer())));
+        assertRefused("chain.signer-unknown", () -> agency.checkProposal(adding(agency, officer, ministry)));
+        assertRefused(
+                "chain.member-present",
+                () -> agency.checkProposal(author.proposeOfficer(chief.member(), Role.MEMBER, chief.signer())));
+        assertRefused(
+                "chain.member-accredits",
+                () -> agency.checkProposal(author.proposeOfficer(court.member(), Role.MEMBER, chief.signer())));
+        assertRefused("chain.no-proposal", () -> agency.checkProposal(author.rotate(keys(), chief.signer())));
+        Chain longer = agency.append(author.rotate(keys(), chief.signer()));
+        assertRefused("chain.gap", () -> longer.checkProposal(proposed));
+    }
 }
