@@ -1,5 +1,6 @@
 package io.porchlight.sealing.clip;
 
+import io.porchlight.sealing.circle.Chain;
 import io.porchlight.sealing.key.PublicKeyJwk;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -31,4 +32,9 @@ public interface ChainView {
 
     /** The release key in force at n. */
     PublicKeyJwk releaseKey(long n);
+
+    /** What this verified chain says. */
+    static ChainView of(Chain chain) {
+        return new VerifiedChain(chain);
+    }
 }

@@ -20,6 +20,12 @@ public record Manifest(String statement, Origin origin, List<SealedKeyHash> seal
 
     /** What the manifest says of one sealed key; {@code hash} is {@link SealedKey#hash()}. */
     public record SealedKeyHash(String kind, String keyId, String hash) {
+        public SealedKeyHash {
+            if (!kind.equals(SealedKey.CLIP_KEY)) {
+                Kind.of(kind);
+            }
+        }
+
         static SealedKeyHash of(SealedKey key) {
             return new SealedKeyHash(key.kind(), key.keyId(), key.hash());
         }
@@ -27,8 +33,8 @@ public record Manifest(String statement, Origin origin, List<SealedKeyHash> seal
 
     public Manifest {
         sealedKeys = List.copyOf(sealedKeys);
-        if (sealedKeys.size() > Kind.values().length + 1) {
-            throw new Refused("manifest.keys", "A clip has no more than five sealed keys.");
+        if (sealedKeys.size() < 3 || sealedKeys.size() > Kind.values().length + 1) {
+            throw new Refused("manifest.keys", "A clip has three to five sealed keys.");
         }
     }
 

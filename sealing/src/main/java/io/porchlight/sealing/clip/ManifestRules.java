@@ -1,6 +1,7 @@
 package io.porchlight.sealing.clip;
 
 import io.porchlight.sealing.Refused;
+import io.porchlight.sealing.circle.Chain;
 import io.porchlight.sealing.encoding.Bytes;
 import io.porchlight.sealing.jws.SignedDocument;
 import io.porchlight.sealing.key.PublicKeyJwk;
@@ -61,6 +62,11 @@ public final class ManifestRules {
      *
      * @throws Refused among others {@code manifest.unknown-link} when the reader must fetch newer links first
      */
+    public static Manifest accept(Statement statement, Bundle bundle, Chain chain) {
+        return accept(statement, bundle, ChainView.of(chain));
+    }
+
+    /** As {@link #accept(Statement, Bundle, Chain)}, for whoever keeps a chain in another form. */
     public static Manifest accept(Statement statement, Bundle bundle, ChainView chain) {
         Manifest claimed = bundle.content();
         Manifest manifest = check(statement, bundle, device(claimed, chain));
@@ -88,6 +94,11 @@ public final class ManifestRules {
     }
 
     /** A skip of a doorbell that belongs to the circle, signed by it. */
+    public static Skip acceptSkip(SignedDocument signed, Chain chain) {
+        return acceptSkip(signed, ChainView.of(chain));
+    }
+
+    /** As {@link #acceptSkip(SignedDocument, Chain)}, for whoever keeps a chain in another form. */
     public static Skip acceptSkip(SignedDocument signed, ChainView chain) {
         Skip skip = Skip.of(signed.payload());
         signed.verify(device(skip, chain));

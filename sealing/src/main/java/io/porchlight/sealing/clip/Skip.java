@@ -18,7 +18,7 @@ import io.porchlight.sealing.json.Json;
  * @param sequence the first number skipped
  * @param through the last number skipped
  * @param previousManifest payload hash of the entry before, {@code ""} for the first
- * @param reason a code, such as {@code spool-full}
+ * @param reason why, in a word or two, such as {@code spool-full}
  */
 public record Skip(
         String deviceId,
@@ -36,7 +36,6 @@ public record Skip(
         if (Base64Url.decode(deviceId).length != Sha256.LENGTH || Base64Url.decode(circleId).length != Sha256.LENGTH) {
             throw new Refused("manifest.origin", "Device and circle are named by 32-byte hashes.");
         }
-        Names.checkId(reason);
         if (n < 0 || sequence < 1 || through < sequence || through > Jcs.MAX_INTEGER) {
             throw new Refused("manifest.skip", "A skip goes from a number to the same or a later one.");
         }
@@ -61,7 +60,7 @@ public record Skip(
                 fields.integer("sequence"),
                 fields.integer("through"),
                 fields.hashOrEmpty("previousManifest"),
-                fields.id("reason"));
+                fields.text("reason"));
     }
 
     /** The payload to sign, a new object on each call. */

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * What a statement says of one track (SF-13). Readers take length and segment size from here, never from a server.
  *
  * @param kind what it shows
- * @param mediaType lowercase {@code type/subtype} without parameters
+ * @param mediaType {@code type/subtype} without parameters (RFC 6838, 4.2)
  * @param length L, bytes of ciphertext
  * @param segmentsRoot RFC 6962 root over the ciphertext's segments, 32 bytes
  * @param plaintextMac HMAC-SHA256 of the plaintext under {@link TrackKey#plainMacKey()}, 32 bytes
@@ -24,12 +24,12 @@ import java.util.regex.Pattern;
 public record TrackStatement(
         Kind kind, String mediaType, long length, byte[] segmentsRoot, byte[] plaintextMac, byte[] keyCommitment) {
     private static final Pattern MEDIA_TYPE =
-            Pattern.compile("[a-z0-9][a-z0-9!#$&^_.+-]{0,62}/[a-z0-9][a-z0-9!#$&^_.+-]{0,62}");
+            Pattern.compile("[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}");
 
     /** Checks every member. */
     public TrackStatement {
         if (!MEDIA_TYPE.matcher(mediaType).matches()) {
-            throw new Refused("statement.media-type", "A media type is type/subtype in lower case, no parameters.");
+            throw new Refused("statement.media-type", "A media type is type/subtype, without parameters.");
         }
         new StreamLayout(length);
         for (byte[] hash : new byte[][] {segmentsRoot, plaintextMac, keyCommitment}) {
