@@ -1,6 +1,7 @@
 package io.porchlight.sealing.circle;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.porchlight.sealing.Refused;
 import io.porchlight.sealing.encoding.Bytes;
 import io.porchlight.sealing.json.Jcs;
@@ -34,7 +35,7 @@ class CircleFuzzTest {
                 .map(Arguments::of);
     }
 
-    /** Links of every kind that a history brought, as payloads. */
+    /** Links of every kind that a history brought, as payloads; the test puts them in the place after its own head. */
     static Stream<Arguments> payloads() {
         return CHAIN.links().stream()
                 .map(link -> Arguments.of((Object) Jcs.canonical(link.signed().payload())));
@@ -61,8 +62,9 @@ class CircleFuzzTest {
     @FuzzTest(maxDuration = "30s")
     void rulesAcceptOrRefuseWhatAPrimarySigns(byte[] payload) {
         readOrRefuse(() -> {
-            SignedDocument signed = SignedDocument.sign(Jcs.parse(payload), List.of(HOME.alice.signer()));
-            HOME.chain.append(Link.of(signed));
+            ChainHead head = HOME.chain.head();
+            ObjectNode next = Jcs.parse(payload).put("n", head.n() + 1).put("previous", head.hash());
+            HOME.chain.append(Link.of(SignedDocument.sign(next, List.of(HOME.alice.signer()))));
         });
     }
 
