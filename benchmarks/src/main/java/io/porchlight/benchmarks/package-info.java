@@ -1,0 +1,5 @@
+/** Measures against a peer or a limit in the same run; what is measured and why stands in {@code docs/performance.md}. */
+@NullMarked
+package io.porchlight.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
