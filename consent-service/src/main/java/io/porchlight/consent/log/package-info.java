@@ -1,0 +1,5 @@
+/** The public log: leaves, tiles, checkpoints, witnesses, proofs. */
+@NullMarked
+package io.porchlight.consent.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Homeowners decide, with keys: what the features of this service share. */
+@NullMarked
+package io.porchlight.consent;
+
+import org.jspecify.annotations.NullMarked;
