@@ -113,14 +113,20 @@ create table clip (
     epoch_id       text not null,
     sealed_bundle  bytea,
     expires_at     bigint not null,
-    gone           boolean not null default false,
-    batch_id       text,
-    batch_salt     bytea,
-    batch_index    int,
-    batch_path     bytea
+    gone           boolean not null default false
 );
 create index clip_match on clip (circle, minute);
 create index clip_expiry on clip (expires_at);
+
+-- Where clips stand in logged batches. Comes on its own partition, so perhaps before the clip itself.
+create table clip_placement (
+    clip_id   text primary key,
+    batch_id  text not null,
+    salt      bytea not null check (length(salt) = 32),
+    idx       int not null,
+    path      bytea not null check (length(path) % 32 = 0),
+    placed_at bigint not null
+);
 
 create table ingest_batch (
     batch_id   text primary key,
@@ -151,7 +157,7 @@ create table nonce (
 create index nonce_expiry on nonce (expires_at);
 
 -- The public log. A leaf waits here until its batch; records of grants and batches are kept from the public.
-create sequence log_leaf_seq;
+create sequence log_leaf_seq increment by 1;
 create table log_leaf (
     leaf_id    bigint primary key default nextval('log_leaf_seq'),
     kind       text not null,
@@ -171,9 +177,14 @@ create index log_leaf_waiting on log_leaf (leaf_id) where leaf_index is null;
 create index log_leaf_unproved on log_leaf (leaf_index) where proof is null;
 create index log_leaf_unsettled on log_leaf (kind, leaf_index) where proof is not null and not settled;
 
--- Hashes of the tree at the levels that tiles hold (0, 8, 16, ...): enough to write every tile again. Append-only.
+-- Every entry in its order, padding included, and the hashes at the higher levels that tiles hold (8, 16, ...): enough to
+-- write every tile again. Append-only.
+create table log_entry (
+    idx   bigint primary key,
+    entry bytea not null check (length(entry) = 32)
+);
 create table log_node (
-    level int not null,
+    level int not null check (level > 0),
     idx   bigint not null,
     hash  bytea not null check (length(hash) = 32),
     primary key (level, idx)
@@ -273,9 +284,9 @@ create table grant_clip (
 create index grant_clip_clip on grant_clip (clip_id);
 
 grant select, insert, update, delete on
-    circle, chain_link, circle_account, keyring_entry, recovery_blob, circle_settings, device, pairing, ring, epoch_key, clip, ingest_batch,
-    access_entry, nonce, log_leaf, log_node, log_checkpoint, log_witness, agency, footage_request, request_cell, prompt, prompt_clip, consent_grant, grant_clip
+    circle, chain_link, circle_account, keyring_entry, recovery_blob, circle_settings, device, pairing, ring, epoch_key, clip, clip_placement, ingest_batch,
+    access_entry, nonce, log_leaf, log_entry, log_node, log_checkpoint, log_witness, agency, footage_request, request_cell, prompt, prompt_clip, consent_grant, grant_clip
     to ${app_role};
 grant usage, select on sequence log_leaf_seq to ${app_role};
-revoke update, delete on chain_link, log_node, access_entry from ${app_role};
+revoke update, delete on chain_link, log_entry, log_node, access_entry from ${app_role};
 revoke delete on log_checkpoint, circle, agency, footage_request from ${app_role};

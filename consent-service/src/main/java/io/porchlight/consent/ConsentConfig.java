@@ -48,7 +48,7 @@ public interface ConsentConfig {
 
         /** Time between two checkpoints; every one adds the same number of leaves. */
         @WithDefault("5s")
-        @DurationMin(millis = 100)
+        @DurationMin(seconds = 1)
         @DurationMax(hours = 1)
         Duration interval();
 
@@ -90,7 +90,7 @@ public interface ConsentConfig {
     interface Release {
         /** Time between two releases. */
         @WithDefault("5s")
-        @DurationMin(millis = 100)
+        @DurationMin(seconds = 1)
         @DurationMax(hours = 24)
         Duration interval();
 

@@ -1,0 +1,53 @@
+package io.porchlight.consent.device;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import org.jspecify.annotations.Nullable;
+
+@Entity
+@Table(name = "device")
+class DeviceEntity {
+    static final String PROVISIONED = "PROVISIONED";
+    static final String ACTIVE = "ACTIVE";
+    static final String REMOVED = "REMOVED";
+
+    @Id
+    @Column(name = "device_id")
+    String deviceId = "";
+
+    /** The identity key as JWK text. */
+    String device = "";
+
+    @Column(name = "circle_id")
+    @Nullable
+    String circleId;
+
+    String status = PROVISIONED;
+
+    @Column(name = "reset_counter")
+    long resetCounter;
+
+    @Nullable
+    String hello;
+
+    @Column(name = "hello_at")
+    @Nullable
+    Long helloAt;
+
+    @Nullable
+    String state;
+
+    @Column(name = "seen_at")
+    @Nullable
+    Long seenAt;
+
+    @Column(name = "acknowledged_n")
+    @Nullable
+    Long acknowledgedN;
+
+    @Column(name = "acknowledged_head")
+    @Nullable
+    String acknowledgedHead;
+}

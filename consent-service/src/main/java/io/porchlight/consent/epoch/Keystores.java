@@ -1,0 +1,22 @@
+package io.porchlight.consent.epoch;
+
+import io.porchlight.consent.ConsentConfig;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+
+/** Chooses the keystore that the operator configured. */
+class Keystores {
+    @Produces
+    @Singleton
+    EpochKeystore keystore(ConsentConfig config) {
+        try {
+            return new EncryptedFileKeystore(
+                    config.epochs().directory(), Files.readAllBytes(config.epochs().secret()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("porchlight.epochs.secret cannot be read", e);
+        }
+    }
+}
