@@ -1,9 +1,4 @@
 import { defineConfig } from "vitest/config";
+import { shared } from "../../vitest.shared.js";
 
-export default defineConfig({
-  test: {
-    include: ["test/**/*.test.ts"],
-    environment: "node",
-    testTimeout: 30_000,
-  },
-});
+export default defineConfig(shared);

@@ -25,8 +25,8 @@ export async function recoveryCodeText(code: Bytes): Promise<string> {
 
 /** Reads what a person typed: case, spaces and dashes do not matter, O is 0, I and L are 1. A slip of the pen is refused. */
 export async function readRecoveryCode(text: string): Promise<Bytes> {
+  must(/^[\t-\r\x20-\x7e]*$/.test(text), "recovery.character", "The recovery code has a character that no code has.");
   const letters = text.replace(/[\s-]/g, "").toUpperCase().replaceAll("O", "0").replace(/[IL]/g, "1");
-  must(/^[\x20-\x7e]*$/.test(letters), "recovery.character", "The recovery code has a character that no code has.");
   must(letters.length === 36, "recovery.length", "A recovery code has nine groups of four characters.");
   const code = unbase32(letters.slice(0, 32));
   must(
