@@ -1,0 +1,5 @@
+/** The two static sites. */
+@NullMarked
+package io.porchlight.stack.site;
+
+import org.jspecify.annotations.NullMarked;
