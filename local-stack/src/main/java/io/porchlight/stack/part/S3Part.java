@@ -105,7 +105,7 @@ public final class S3Part implements Part {
                 Map.of(),
                 folder.log("s3"));
         try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpRequest anonymous = HttpRequest.newBuilder(URI.create(endpoint() + "/" + BUCKET + "/none"))
+            HttpRequest anonymous = HttpRequest.newBuilder(URI.create(endpoint() + "/"))
                     .timeout(Duration.ofSeconds(5))
                     .build();
             // Whoever has no credentials is refused: that answer shows that it is up and that it checks.

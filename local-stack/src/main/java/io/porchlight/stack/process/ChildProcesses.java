@@ -9,7 +9,8 @@ import java.util.Map;
 
 /**
  * Starts programs so that none is left behind: each is recorded, watched, and deaf to the Ctrl-C that a terminal sends
- * to everybody at once, so that they end in the order in which this process stops them.
+ * to everybody at once, so that they end in the order in which this process stops them. What they write is for their
+ * owner alone: S3Proxy, for one, would give everybody an object whose file everybody may read.
  */
 public final class ChildProcesses implements AutoCloseable {
     private final ProcessRecords records;
@@ -28,7 +29,7 @@ public final class ChildProcesses implements AutoCloseable {
      */
     public ChildProcess start(
             String name, Path folder, List<String> command, Map<String, String> environment, Path log) {
-        List<String> shielded = new ArrayList<>(List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", name));
+        List<String> shielded = new ArrayList<>(List.of("/bin/sh", "-c", "umask 077; trap '' INT HUP; exec \"$@\"", name));
         shielded.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(shielded)
                 .directory(folder.toFile())
