@@ -61,3 +61,7 @@ export * from "./grant/signerOpening.js";
 export * from "./grant/verifyGrant.js";
 export * from "./grant/buildGrant.js";
 export * from "./grant/withdrawal.js";
+export * from "./grant/disclosure.js";
+export * from "./bag/custody.js";
+export * from "./bag/readme.js";
+export * from "./bag/evidenceBag.js";
