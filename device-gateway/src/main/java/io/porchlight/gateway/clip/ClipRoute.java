@@ -1,0 +1,68 @@
+package io.porchlight.gateway.clip;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.porchlight.contracts.api.ClipAnnouncement;
+import io.porchlight.contracts.api.ClipUpload;
+import io.porchlight.gateway.http.Answers;
+import io.porchlight.gateway.http.DeviceCall;
+import io.porchlight.gateway.http.DeviceRoute;
+import io.porchlight.gateway.limit.EdgeLimits;
+import io.porchlight.gateway.registry.EpochKeys;
+import io.porchlight.gateway.registry.Registration;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.Clock;
+
+/** {@code POST /v1/clips/{clipId}}: a clip is announced, checked and handed on under its epoch's key. */
+@Singleton
+public class ClipRoute implements DeviceRoute {
+    private final Vertx vertx;
+    private final DeviceCall calls;
+    private final EpochKeys epochs;
+    private final VideoService video;
+    private final ObjectMapper json;
+    private final Answers answers;
+
+    ClipRoute(Vertx vertx, DeviceCall calls, EpochKeys epochs, VideoService video, ObjectMapper json, Answers answers) {
+        this.vertx = vertx;
+        this.calls = calls;
+        this.epochs = epochs;
+        this.video = video;
+        this.json = json;
+        this.answers = answers;
+    }
+
+    @Override
+    public void register(Router router) {
+        router.route(HttpMethod.POST, "/v1/clips/:clipId")
+                .handler(call -> {
+                    ClipRules.requirePlan(calls.home(call));
+                    call.next();
+                })
+                .handler(BodyHandler.create(false).setBodyLimit(EdgeLimits.CLIP_BODY.number()))
+                .handler(this::announce);
+    }
+
+    private void announce(RoutingContext call) {
+        Registration home = calls.home(call);
+        String clipId = call.pathParam("clipId");
+        byte[] body = call.body().buffer() == null ? new byte[0] : call.body().buffer().getBytes();
+        vertx.executeBlocking(() -> admitted(clipId, body, home), false)
+                .compose(clip -> video.callee().call(HttpMethod.POST, "/v1/clips", clip))
+                .onSuccess(answer -> answers.pass(call, answer))
+                .onFailure(failure -> answers.fail(call, failure));
+    }
+
+    private Buffer admitted(String clipId, byte[] body, Registration home) throws IOException {
+        ClipUpload upload = json.readValue(body, ClipUpload.class);
+        ClipAnnouncement clip =
+                ClipRules.admit(clipId, upload, home, epochs::of, Clock.systemUTC().instant());
+        return Buffer.buffer(json.writeValueAsBytes(clip));
+    }
+}

@@ -1,0 +1,98 @@
+package io.porchlight.gateway.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.porchlight.messaging.problem.Problem;
+import io.porchlight.messaging.problem.Problems;
+import io.porchlight.sealing.Refused;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/** What the HTTPS port answers: JSON, or RFC 9457 problem documents. */
+@Singleton
+public class Answers {
+    private static final String RETRY_SECONDS = "5";
+
+    private final ObjectMapper json;
+    private final Problems problems;
+
+    Answers(ObjectMapper json, Problems problems) {
+        this.json = json;
+        this.problems = problems;
+    }
+
+    public void json(RoutingContext call, int status, Object body) {
+        send(call, status, "application/json", bytes(body));
+    }
+
+    /** Another service's answer, as it is. */
+    public void pass(RoutingContext call, Callee.Answer answer) {
+        String type = Optional.ofNullable(answer.contentType()).orElse("application/json");
+        leaveBody(call);
+        if (answer.body().length() == 0) {
+            head(call, answer.status()).end();
+        } else {
+            send(call, answer.status(), type, answer.body());
+        }
+    }
+
+    /** Whatever went wrong, as a problem document; closes the connection if an answer has begun. */
+    public void fail(RoutingContext call, Throwable failure) {
+        HttpServerResponse response = call.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        if (response.headWritten()) {
+            call.request().connection().close();
+            return;
+        }
+        Problem problem = problem(failure);
+        if (problem.status() == 503) {
+            response.putHeader("Retry-After", RETRY_SECONDS);
+        }
+        leaveBody(call);
+        send(call, problem.status(), Problem.MEDIA_TYPE, bytes(problem.document()));
+    }
+
+    /** The rest of a body that nobody wants is not read: whoever sends it has to connect anew. */
+    private static void leaveBody(RoutingContext call) {
+        String length = call.request().getHeader("Content-Length");
+        boolean body = call.request().getHeader("Transfer-Encoding") != null || (length != null && !length.equals("0"));
+        if (body && !call.request().isEnded()) {
+            call.response().putHeader("Connection", "close");
+            call.response().endHandler(ended -> call.request().connection().close());
+        }
+    }
+
+    private Problem problem(Throwable failure) {
+        return switch (failure) {
+            case Refused refused -> new Problem(
+                    422, refused.code().replace('.', '-'), "Refused", String.valueOf(refused.getMessage()));
+            case HttpException http -> Problem.ofStatus(http.getStatusCode());
+            default -> problems.of(failure);
+        };
+    }
+
+    private void send(RoutingContext call, int status, String type, Buffer body) {
+        head(call, status).putHeader("Content-Type", type).end(body);
+    }
+
+    private static HttpServerResponse head(RoutingContext call, int status) {
+        return call.response()
+                .setStatusCode(status)
+                .putHeader("Cache-Control", "no-store")
+                .putHeader("X-Content-Type-Options", "nosniff");
+    }
+
+    private Buffer bytes(Object body) {
+        try {
+            return Buffer.buffer(json.writeValueAsBytes(body));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

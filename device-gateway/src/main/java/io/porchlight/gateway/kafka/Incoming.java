@@ -1,0 +1,33 @@
+package io.porchlight.gateway.kafka;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.porchlight.contracts.event.Event;
+import io.porchlight.contracts.event.EventType;
+import io.porchlight.messaging.event.Envelope;
+import java.io.IOException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Reads the event in a record of a topic with one type of event. */
+public final class Incoming {
+    private final ObjectMapper json;
+
+    public Incoming(ObjectMapper json) {
+        this.json = json;
+    }
+
+    /** @throws IllegalArgumentException if the record does not hold such an event about its key */
+    public <T extends Event> T read(ConsumerRecord<String, byte[]> record, Class<T> type) {
+        boolean expected = Envelope.read(record.headers())
+                .flatMap(envelope -> EventType.of(envelope.type()))
+                .filter(found -> found.data().equals(type))
+                .isPresent();
+        if (!expected) {
+            throw new IllegalArgumentException("not an event of type " + type.getSimpleName());
+        }
+        try {
+            return json.readValue(record.value(), type);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("not a " + type.getSimpleName() + " in JSON", e);
+        }
+    }
+}

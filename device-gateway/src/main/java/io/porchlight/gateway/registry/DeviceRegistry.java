@@ -1,0 +1,73 @@
+package io.porchlight.gateway.registry;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.porchlight.contracts.event.DeviceRegistration;
+import io.porchlight.contracts.event.Topic;
+import io.porchlight.gateway.kafka.Incoming;
+import io.porchlight.gateway.kafka.TopicView;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Which devices belong to which homes: {@code device-registry.v1} in memory. */
+@Singleton
+public class DeviceRegistry implements TopicView {
+    private final Incoming incoming;
+    private final Map<String, Registration> registrations = new ConcurrentHashMap<>();
+    private final List<Consumer<String>> onEnd = new CopyOnWriteArrayList<>();
+
+    DeviceRegistry(ObjectMapper json) {
+        this.incoming = new Incoming(json);
+    }
+
+    @Override
+    public Topic topic() {
+        return Topic.DEVICE_REGISTRY;
+    }
+
+    @Override
+    public void apply(ConsumerRecord<String, byte[]> record) {
+        String deviceId = record.key();
+        Registration before = registrations.get(deviceId);
+        Registration now = null;
+        try {
+            if (record.value() != null) {
+                now = Registration.of(incoming.read(record, DeviceRegistration.class));
+            }
+        } finally {
+            set(deviceId, now, before);
+        }
+    }
+
+    private void set(
+            String deviceId,
+            @org.jspecify.annotations.Nullable Registration now,
+            @org.jspecify.annotations.Nullable Registration before) {
+        if (now == null || !now.deviceId().equals(deviceId)) {
+            registrations.remove(deviceId);
+        } else {
+            registrations.put(deviceId, now);
+        }
+        boolean stays = now != null
+                && now.active()
+                && (before == null || before.circle().equals(now.circle()));
+        if (before != null && before.active() && !stays) {
+            onEnd.forEach(listener -> listener.accept(deviceId));
+        }
+    }
+
+    /** The device's registration if it is in force. */
+    public Optional<Registration> active(String deviceId) {
+        return Optional.ofNullable(registrations.get(deviceId)).filter(Registration::active);
+    }
+
+    /** Is told, on the feed's thread, of each device that no longer belongs to the home it belonged to. */
+    public void onEnd(Consumer<String> listener) {
+        onEnd.add(listener);
+    }
+}
