@@ -13,32 +13,17 @@ import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** What the operator decides. Nothing secret has a default; a missing or wrong value stops the service at its start. */
-@ConfigMapping(prefix = "porchlight")
-public interface ConsentConfig {
-    /** The origin of the home app, the only one whose pages may call this service's API. */
-    URI homeOrigin();
-
-    /** The trust file (SF-24): log and witness keys, accrediting keys, {@code agencyDays}, {@code cosignatures}. */
-    Path trust();
-
-    /** The public log. */
-    Log log();
-
-    /** Epoch keys. */
-    Epochs epochs();
-
-    /** Clip access tokens. */
-    AccessToken accessToken();
-
-    /** Release of grants. */
-    Release release();
-
-    /** Footage requests. */
-    Requests requests();
+/**
+ * What the operator decides, one mapping per feature, beside {@code porchlight.home-origin} (the only origin whose pages may
+ * call the API) and {@code porchlight.trust} (the trust file, SF-24). Nothing secret has a default; a missing or wrong value
+ * stops the service at its start.
+ */
+public final class ConsentConfig {
+    private ConsentConfig() {}
 
     /** The public log. */
-    interface Log {
+    @ConfigMapping(prefix = "porchlight.log")
+    public interface Log {
         /** The log's origin line; it must be the name of the log key in the trust file. */
         @NotBlank
         String origin();
@@ -66,13 +51,14 @@ public interface ConsentConfig {
     }
 
     /** A C2SP tlog-witness. */
-    interface Witness {
+    public interface Witness {
         /** Its URL; {@code /add-checkpoint} is appended. */
         URI url();
     }
 
     /** Epoch keys. */
-    interface Epochs {
+    @ConfigMapping(prefix = "porchlight.epochs")
+    public interface Epochs {
         /** Folder of the keystore: outside databases, backups and snapshots. */
         Path directory();
 
@@ -81,13 +67,15 @@ public interface ConsentConfig {
     }
 
     /** Clip access tokens. */
-    interface AccessToken {
+    @ConfigMapping(prefix = "porchlight.access-token")
+    public interface AccessToken {
         /** File with the Ed25519 private key as a JWK (OKP, RFC 8037). */
         Path key();
     }
 
     /** Release of grants. */
-    interface Release {
+    @ConfigMapping(prefix = "porchlight.release")
+    public interface Release {
         /** Time between two releases. */
         @WithDefault("5s")
         @DurationMin(seconds = 1)
@@ -102,7 +90,8 @@ public interface ConsentConfig {
     }
 
     /** Footage requests. */
-    interface Requests {
+    @ConfigMapping(prefix = "porchlight.requests")
+    public interface Requests {
         /**
          * Addresses that a cell must have by the operator's public count before a home is held at it; otherwise the home
          * is held at a parent cell. 0: the operator has decided that resolution 9 is coarse enough everywhere.

@@ -6,6 +6,8 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.net.URI;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Which pages may read answers (Fetch Standard, "CORS protocol"): the home app's everything, all others the public log. Never
@@ -17,8 +19,8 @@ class Cors {
 
     private final String homeOrigin;
 
-    Cors(ConsentConfig config) {
-        this.homeOrigin = config.homeOrigin().toString();
+    Cors(@ConfigProperty(name = "porchlight.home-origin") URI homeOrigin) {
+        this.homeOrigin = homeOrigin.toString();
     }
 
     void register(@Observes Filters filters) {

@@ -8,15 +8,17 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Reads the trust file (SF-24) once, at the start; a file that does not parse stops the service. */
 @ApplicationScoped
 class TrustFile {
     @Produces
     @Singleton
-    TrustPolicy policy(ConsentConfig config) {
+    TrustPolicy policy(@ConfigProperty(name = "porchlight.trust") Path trust) {
         try {
-            return TrustPolicy.parse(Files.readAllBytes(config.trust()));
+            return TrustPolicy.parse(Files.readAllBytes(trust));
         } catch (IOException e) {
             throw new UncheckedIOException("porchlight.trust cannot be read", e);
         }

@@ -28,7 +28,7 @@ class AccessResource {
 
     @GET
     @WithTransaction
-    Uni<List<AccessView>> list(
+    public Uni<List<AccessView>> list(
             @PathParam("circleId") String circleId,
             @QueryParam("before") @DefaultValue("9007199254740991") long before,
             @QueryParam("limit") @DefaultValue("50") int limit) {

@@ -39,13 +39,13 @@ class CircleResource {
     @POST
     @WithTransaction
     @ResponseStatus(201)
-    Uni<CircleCreated> create(CircleCreation creation) {
+    public Uni<CircleCreated> create(CircleCreation creation) {
         return writer.create(account.id(), creation).map(home -> new CircleCreated(home.circleId()));
     }
 
     @GET
     @WithTransaction
-    Uni<List<CircleView>> mine() {
+    public Uni<List<CircleView>> mine() {
         return circles.ofAccount(account.id())
                 .map(homes -> homes.stream()
                         .map(home -> new CircleView(home.circleId(), (int) home.n(), home.head()))
@@ -55,7 +55,7 @@ class CircleResource {
     @GET
     @Path("/{circleId}/links")
     @WithTransaction
-    Uni<Links> links(@PathParam("circleId") String circleId, @QueryParam("after") @DefaultValue("-1") long after) {
+    public Uni<Links> links(@PathParam("circleId") String circleId, @QueryParam("after") @DefaultValue("-1") long after) {
         return circles.of(account.id(), circleId)
                 .flatMap(home -> circles.linksAfter(home, after))
                 .map(Links::new);
@@ -65,7 +65,7 @@ class CircleResource {
     @Path("/{circleId}/links")
     @WithTransaction
     @ResponseStatus(201)
-    Uni<LinkAppended> append(@PathParam("circleId") String circleId, LinkAppend append) {
+    public Uni<LinkAppended> append(@PathParam("circleId") String circleId, LinkAppend append) {
         String caller = account.id();
         return circles.of(caller, circleId)
                 .flatMap(home -> writer.append(caller, home, append))
@@ -75,7 +75,7 @@ class CircleResource {
     @GET
     @Path("/{circleId}/keyring")
     @WithTransaction
-    Uni<List<KeyringEntry>> keyring(
+    public Uni<List<KeyringEntry>> keyring(
             @PathParam("circleId") String circleId, @QueryParam("member") @DefaultValue("") String memberOpenKeyId) {
         return circles.of(account.id(), circleId)
                 .flatMap(home -> Sql.rows(
@@ -89,7 +89,7 @@ class CircleResource {
     @GET
     @Path("/{circleId}/recovery")
     @WithTransaction
-    Uni<RecoveryView> recovery(@PathParam("circleId") String circleId) {
+    public Uni<RecoveryView> recovery(@PathParam("circleId") String circleId) {
         return circles.of(account.id(), circleId)
                 .flatMap(home -> Sql.values(
                         String.class, "select encode(blob, 'base64') from recovery_blob where circle_id = ?1", circleId))
@@ -100,7 +100,7 @@ class CircleResource {
     @PUT
     @Path("/{circleId}/recovery")
     @WithTransaction
-    Uni<Void> replaceRecovery(@PathParam("circleId") String circleId, RecoveryView recovery) {
+    public Uni<Void> replaceRecovery(@PathParam("circleId") String circleId, RecoveryView recovery) {
         byte[] blob = CircleWriter.recoveryBlob(recovery.recoveryBlob());
         return circles.of(account.id(), circleId).flatMap(home -> writer.storeRecovery(circleId, blob));
     }

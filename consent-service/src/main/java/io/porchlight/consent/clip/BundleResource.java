@@ -52,7 +52,7 @@ class BundleResource {
 
     @GET
     @WithTransaction
-    Uni<BundleView> bundle(@PathParam("circleId") String circleId, @PathParam("clipId") String clipId) {
+    public Uni<BundleView> bundle(@PathParam("circleId") String circleId, @PathParam("clipId") String clipId) {
         return circles.of(account.id(), circleId)
                 .flatMap(home -> clips.findById(clipId).flatMap(clip -> {
                     byte[] sealed = sealed(clip, home.pseudonym());

@@ -27,7 +27,7 @@ class DeviceResource {
 
     @GET
     @WithTransaction
-    Uni<List<DeviceView>> list(@PathParam("circleId") String circleId) {
+    public Uni<List<DeviceView>> list(@PathParam("circleId") String circleId) {
         return circles.of(account.id(), circleId)
                 .flatMap(home -> devices.activeIn(home.circleId()))
                 .map(list -> list.stream().map(DeviceResource::view).toList());

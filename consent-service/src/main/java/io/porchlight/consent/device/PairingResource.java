@@ -46,7 +46,7 @@ class PairingResource {
     @GET
     @Path("/devices/{deviceId}/hello")
     @WithTransaction
-    Uni<HelloView> hello(@PathParam("deviceId") String deviceId) {
+    public Uni<HelloView> hello(@PathParam("deviceId") String deviceId) {
         return devices.findById(deviceId).map(device -> {
             if (!isPairing(device)) {
                 throw Problem.notFound();
@@ -59,7 +59,7 @@ class PairingResource {
     @Path("/circles/{circleId}/pairings")
     @WithTransaction
     @ResponseStatus(202)
-    Uni<Void> start(@PathParam("circleId") String circleId, PairingStart start) {
+    public Uni<Void> start(@PathParam("circleId") String circleId, PairingStart start) {
         return circles.of(account.id(), circleId)
                 .flatMap(home -> circles.chain(home).flatMap(chain -> devices.findById(start.deviceId())
                         .flatMap(device -> {
@@ -79,7 +79,7 @@ class PairingResource {
     @GET
     @Path("/circles/{circleId}/pairings/{deviceId}")
     @WithTransaction
-    Uni<PairingView> answer(@PathParam("circleId") String circleId, @PathParam("deviceId") String deviceId) {
+    public Uni<PairingView> answer(@PathParam("circleId") String circleId, @PathParam("deviceId") String deviceId) {
         return circles.of(account.id(), circleId)
                 .flatMap(home -> Sql.rows(
                         "select device_id, coalesce(answer, '') from pairing where circle_id = ?1 and device_id = ?2",

@@ -11,10 +11,10 @@ import java.nio.file.Files;
 class Keystores {
     @Produces
     @Singleton
-    EpochKeystore keystore(ConsentConfig config) {
+    EpochKeystore keystore(ConsentConfig.Epochs config) {
         try {
             return new EncryptedFileKeystore(
-                    config.epochs().directory(), Files.readAllBytes(config.epochs().secret()));
+                    config.directory(), Files.readAllBytes(config.secret()));
         } catch (IOException e) {
             throw new UncheckedIOException("porchlight.epochs.secret cannot be read", e);
         }

@@ -13,10 +13,10 @@ import java.nio.file.Files;
 class LogKeys {
     @Produces
     @Singleton
-    SignerKey key(ConsentConfig config, TrustPolicy trust) {
+    SignerKey key(ConsentConfig.Log config, TrustPolicy trust) {
         try {
-            SignerKey key = SignerKey.parse(Files.readString(config.log().key()).strip());
-            if (!key.verifier().equals(trust.log()) || !trust.log().name().equals(config.log().origin())) {
+            SignerKey key = SignerKey.parse(Files.readString(config.key()).strip());
+            if (!key.verifier().equals(trust.log()) || !trust.log().name().equals(config.origin())) {
                 throw new IllegalArgumentException(
                         "porchlight.log.key, porchlight.log.origin and the trust file's log do not belong together");
             }
@@ -28,7 +28,7 @@ class LogKeys {
 
     @Produces
     @Singleton
-    TileFolder folder(ConsentConfig config) {
-        return new TileFolder(config.log().tiles().toAbsolutePath().normalize());
+    TileFolder folder(ConsentConfig.Log config) {
+        return new TileFolder(config.tiles().toAbsolutePath().normalize());
     }
 }

@@ -33,21 +33,21 @@ class LogResource {
     @GET
     @Path("/checkpoint")
     @Produces(MediaType.TEXT_PLAIN)
-    Uni<Response> checkpoint() {
+    public Uni<Response> checkpoint() {
         return file("checkpoint", "text/plain; charset=utf-8", "public, no-cache");
     }
 
     @GET
     @Path("/tile/entries/{index: .+}")
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
-    Uni<Response> entries(@PathParam("index") String index) {
+    public Uni<Response> entries(@PathParam("index") String index) {
         return file(TileFolder.entriesPath(path("0/" + index)), MediaType.APPLICATION_OCTET_STREAM, FOR_EVER);
     }
 
     @GET
     @Path("/tile/{path: [0-9]+/.+}")
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
-    Uni<Response> tile(@PathParam("path") String path) {
+    public Uni<Response> tile(@PathParam("path") String path) {
         return file(path(path).text(), MediaType.APPLICATION_OCTET_STREAM, FOR_EVER);
     }
 
@@ -55,7 +55,7 @@ class LogResource {
     @GET
     @Path("/records/{index}")
     @WithTransaction
-    Uni<ObjectNode> record(@PathParam("index") long index) {
+    public Uni<ObjectNode> record(@PathParam("index") long index) {
         return leaves.find("leafIndex = ?1 and published and proof is not null", index)
                 .firstResult()
                 .map(leaf -> {

@@ -38,7 +38,7 @@ class LogWriter {
             LogPublisher publisher,
             Settlement settlement,
             SignerKey key,
-            ConsentConfig config,
+            ConsentConfig.Log config,
             Clock clock) {
         this.leaves = leaves;
         this.checkpoints = checkpoints;
@@ -46,7 +46,7 @@ class LogWriter {
         this.publisher = publisher;
         this.settlement = settlement;
         this.key = key;
-        this.config = config.log();
+        this.config = config;
         this.clock = clock;
     }
 

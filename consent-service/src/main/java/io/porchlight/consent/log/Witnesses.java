@@ -40,8 +40,8 @@ class Witnesses {
     /** What each witness cosigned last, as far as this process knows; a wrong guess costs one more request. */
     private final Map<String, Long> sizes = new ConcurrentHashMap<>();
 
-    Witnesses(ConsentConfig config, TrustPolicy trust) {
-        this.witnesses = config.log().witnesses();
+    Witnesses(ConsentConfig.Log config, TrustPolicy trust) {
+        this.witnesses = config.witnesses();
         this.trust = trust;
     }
 

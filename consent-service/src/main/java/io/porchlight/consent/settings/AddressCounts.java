@@ -16,12 +16,12 @@ import java.util.Map;
 class AddressCounts {
     @Produces
     @Singleton
-    HomeCells cells(ConsentConfig config) {
+    HomeCells cells(ConsentConfig.Requests config) {
         try {
-            Map<String, Integer> counts = config.requests().addressCounts().isPresent()
-                    ? read(config.requests().addressCounts().get())
+            Map<String, Integer> counts = config.addressCounts().isPresent()
+                    ? read(config.addressCounts().get())
                     : Map.of();
-            return new HomeCells(H3Core.newInstance(), counts, config.requests().minimumAddresses());
+            return new HomeCells(H3Core.newInstance(), counts, config.minimumAddresses());
         } catch (IOException e) {
             throw new UncheckedIOException("porchlight.requests.address-counts cannot be read", e);
         }

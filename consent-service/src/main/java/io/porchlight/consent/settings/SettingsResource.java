@@ -25,13 +25,13 @@ class SettingsResource {
 
     @GET
     @WithTransaction
-    Uni<CircleSettings> read(@PathParam("circleId") String circleId) {
+    public Uni<CircleSettings> read(@PathParam("circleId") String circleId) {
         return circles.of(account.id(), circleId).flatMap(settings::of);
     }
 
     @PUT
     @WithTransaction
-    Uni<CircleSettings> change(@PathParam("circleId") String circleId, CircleSettings wanted) {
+    public Uni<CircleSettings> change(@PathParam("circleId") String circleId, CircleSettings wanted) {
         return circles.of(account.id(), circleId).flatMap(home -> settings.change(home, wanted));
     }
 }

@@ -30,7 +30,7 @@ public class AccessTokens {
     private final PrivateKey key;
     private final Clock clock;
 
-    AccessTokens(ConsentConfig config, Clock clock) {
+    AccessTokens(ConsentConfig.AccessToken config, Clock clock) {
         this.key = read(config);
         this.clock = clock;
     }
@@ -63,9 +63,9 @@ public class AccessTokens {
         return clock.instant().getEpochSecond();
     }
 
-    private static PrivateKey read(ConsentConfig config) {
+    private static PrivateKey read(ConsentConfig.AccessToken config) {
         try {
-            JsonWebKey jwk = JsonWebKey.Factory.newJwk(Files.readString(config.accessToken().key()));
+            JsonWebKey jwk = JsonWebKey.Factory.newJwk(Files.readString(config.key()));
             if (jwk instanceof OctetKeyPairJsonWebKey okp && okp.getPrivateKey() != null) {
                 return okp.getPrivateKey();
             }

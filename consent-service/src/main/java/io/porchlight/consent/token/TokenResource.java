@@ -41,14 +41,14 @@ class TokenResource {
     @POST
     @Path("/nonces")
     @WithTransaction
-    Uni<NonceView> nonce(@PathParam("circleId") String circleId) {
+    public Uni<NonceView> nonce(@PathParam("circleId") String circleId) {
         return nonces.issue(account.id(), circleId).map(NonceView::new);
     }
 
     @POST
     @Path("/access-tokens")
     @WithTransaction
-    Uni<AccessToken> token(@PathParam("circleId") String circleId, AccessTokenRequest request) {
+    public Uni<AccessToken> token(@PathParam("circleId") String circleId, AccessTokenRequest request) {
         String caller = account.id();
         return circles.of(caller, circleId).flatMap(home -> proved(caller, home, request, MemberProof.ACCESS)
                 .flatMap(proof -> accesses.record(
@@ -62,7 +62,7 @@ class TokenResource {
     @Path("/accounts")
     @WithTransaction
     @ResponseStatus(204)
-    Uni<Void> bind(@PathParam("circleId") String circleId, AccessTokenRequest request) {
+    public Uni<Void> bind(@PathParam("circleId") String circleId, AccessTokenRequest request) {
         String caller = account.id();
         return circles.byId(circleId).flatMap(home -> proved(caller, home, request, MemberProof.ACCOUNT)
                         .flatMap(proof -> circles.bind(caller, home, proof.memberId())))
