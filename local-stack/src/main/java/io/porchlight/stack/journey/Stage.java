@@ -3,7 +3,7 @@ package io.porchlight.stack.journey;
 import io.porchlight.doorbell.edge.EdgeAddress;
 import io.porchlight.sealing.key.PrivateKeyP256;
 import io.porchlight.sealing.log.TrustPolicy;
-import io.porchlight.stack.player.Addresses;
+import io.porchlight.stack.player.PublicAddresses;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +21,7 @@ import java.util.Map;
  * @param devices folder of the devices' half
  */
 public record Stage(
-        Addresses addresses,
+        PublicAddresses addresses,
         EdgeAddress edge,
         Map<String, String> passwords,
         TrustPolicy trust,

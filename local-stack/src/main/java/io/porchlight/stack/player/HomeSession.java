@@ -10,14 +10,14 @@ public final class HomeSession {
     private final Http consent;
     private OidcLogin.Tokens tokens;
 
-    private HomeSession(Addresses addresses, String user, String password) {
+    private HomeSession(PublicAddresses addresses, String user, String password) {
         this.realm = addresses.homesRealm();
         this.tokens = login.homeApp(realm, addresses.homeSite().resolve("/"), user, password);
         this.consent = Http.with(addresses.consent(), () -> Map.of("Authorization", "Bearer " + accessToken()));
     }
 
     /** Signs in through the provider's form. */
-    public static HomeSession signIn(Addresses addresses, String user, String password) {
+    public static HomeSession signIn(PublicAddresses addresses, String user, String password) {
         return new HomeSession(addresses, user, password);
     }
 

@@ -70,7 +70,7 @@ public final class Officer {
     }
 
     /** Signs in through the provider's form; the session stays on the server, the cookie here. */
-    public static Officer signIn(Addresses addresses, TrustPolicy trust, MemberDevice device, String user, String password) {
+    public static Officer signIn(PublicAddresses addresses, TrustPolicy trust, MemberDevice device, String user, String password) {
         CookieJar cookies = new CookieJar();
         URI start = addresses.lawEnforcement().resolve("/login?return=/");
         new OidcLogin(cookies).through(start, addresses.policeSite(), user, password);

@@ -12,5 +12,5 @@ import java.net.URI;
  * @param video video-service
  * @param lawEnforcement law-enforcement-service
  */
-public record Addresses(
+public record PublicAddresses(
         URI homeSite, URI policeSite, URI homesRealm, URI consent, URI video, URI lawEnforcement) {}
