@@ -224,6 +224,7 @@ create table footage_request (
     leaf_index   bigint,
     matched      boolean not null default false
 );
+create index footage_request_unmatched on footage_request (leaf_index) where not matched;
 create index footage_request_agency on footage_request (agency_id, accepted_at);
 
 create table request_cell (
@@ -278,7 +279,8 @@ create table grant_clip (
     clip_id text not null,
     kinds   text not null,
     key_id  text not null,
-    sealed  bytea not null,
+    sealed  bytea,
+    withdrawn_at bigint,
     primary key (jti, clip_id)
 );
 create index grant_clip_clip on grant_clip (clip_id);

@@ -2,6 +2,7 @@ package io.porchlight.consent;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,6 +21,21 @@ public final class Sql {
             }
             return query.executeUpdate();
         });
+    }
+
+    /** Inserts many rows at once; all have the same number of columns, none of them null. */
+    public static Uni<Integer> insert(String into, List<Object[]> rows) {
+        StringBuilder sql = new StringBuilder("insert into ").append(into).append(" values ");
+        List<Object> parameters = new ArrayList<>();
+        for (Object[] row : rows) {
+            sql.append(parameters.isEmpty() ? "(" : ", (");
+            for (int i = 0; i < row.length; i++) {
+                parameters.add(row[i]);
+                sql.append(i == 0 ? "?" : ", ?").append(parameters.size());
+            }
+            sql.append(")");
+        }
+        return run(sql.toString(), parameters.toArray());
     }
 
     /** Reads rows of at least two columns. */

@@ -33,7 +33,9 @@ public class ChainStore {
         this.trust = trust;
     }
 
-    /** The chain of a circle as the caller's transaction sees it; it must exist. */
+    /**
+     * The chain of a circle; it must exist. What is read here is remembered, so a transaction reads before it inserts.
+     */
     public Uni<Chain> chain(String circleId) {
         @Nullable Chain known = remembered(circleId);
         long n = known == null ? -1 : known.head().n();
@@ -46,7 +48,8 @@ public class ChainStore {
                 .map(texts -> {
                     List<Link> more = texts.stream().map(text -> Link.of(Wire.json(text))).toList();
                     Chain chain = known == null ? Chain.verify(more, trust) : known.append(more);
-                    return chain.requireCircle(circleId);
+                    remember(chain.requireCircle(circleId));
+                    return chain;
                 });
     }
 
@@ -55,8 +58,19 @@ public class ChainStore {
         return Chain.verify(List.of(create), trust);
     }
 
-    /** Remembers what has been committed. */
-    public synchronized void remember(Chain chain) {
+    /** Stores a link that continues a verified chain; the row can never be changed. */
+    public Uni<Void> insert(String circleId, Link link, long now) {
+        return Sql.run(
+                        "insert into chain_link (circle_id, n, hash, link, appended_at) values (?1, ?2, ?3, ?4, ?5)",
+                        circleId,
+                        link.n(),
+                        link.hash(),
+                        link.signed().toJson().toString(),
+                        now)
+                .replaceWithVoid();
+    }
+
+    private synchronized void remember(Chain chain) {
         Chain known = verified.get(chain.circleId());
         if (known == null || known.head().n() < chain.head().n()) {
             verified.put(chain.circleId(), chain);

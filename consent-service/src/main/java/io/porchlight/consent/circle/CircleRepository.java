@@ -1,7 +1,6 @@
 package io.porchlight.consent.circle;
 
 import io.porchlight.consent.Sql;
-import io.porchlight.sealing.circle.Link;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -48,17 +47,6 @@ class CircleRepository implements PanacheRepositoryBase<CircleEntity, String> {
 
     Uni<Void> unbind(String circleId, String memberId) {
         return Sql.run("delete from circle_account where circle_id = ?1 and member_id = ?2", circleId, memberId)
-                .replaceWithVoid();
-    }
-
-    Uni<Void> insertLink(String circleId, Link link, long now) {
-        return Sql.run(
-                        "insert into chain_link (circle_id, n, hash, link, appended_at) values (?1, ?2, ?3, ?4, ?5)",
-                        circleId,
-                        link.n(),
-                        link.hash(),
-                        link.signed().toJson().toString(),
-                        now)
                 .replaceWithVoid();
     }
 

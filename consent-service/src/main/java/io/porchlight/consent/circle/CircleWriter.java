@@ -136,7 +136,7 @@ class CircleWriter {
 
     private Uni<Home> stored(CircleEntity circle, Chain chain, Link link, List<KeyringRules.Placed> keyring) {
         Home home = circle.home();
-        return circles.insertLink(home.circleId(), link, clock.instant().getEpochSecond())
+        return chains.insert(home.circleId(), link, clock.instant().getEpochSecond())
                 .flatMap(done -> Multi.createFrom()
                         .iterable(keyring)
                         .onItem()

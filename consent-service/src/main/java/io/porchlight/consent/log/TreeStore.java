@@ -52,24 +52,10 @@ class TreeStore {
         return Multi.createFrom()
                 .iterable(chunks)
                 .onItem()
-                .transformToUniAndConcatenate(chunk -> insertChunk(into, chunk))
+                .transformToUniAndConcatenate(chunk -> Sql.insert(into, chunk))
                 .collect()
                 .last()
                 .replaceWithVoid();
-    }
-
-    private static Uni<Integer> insertChunk(String into, List<Object[]> rows) {
-        StringBuilder sql = new StringBuilder("insert into ").append(into).append(" values ");
-        List<Object> parameters = new ArrayList<>();
-        for (Object[] row : rows) {
-            sql.append(parameters.isEmpty() ? "(" : ", (");
-            for (int i = 0; i < row.length; i++) {
-                parameters.add(row[i]);
-                sql.append(i == 0 ? "?" : ", ?").append(parameters.size());
-            }
-            sql.append(")");
-        }
-        return Sql.run(sql.toString(), parameters.toArray());
     }
 
     /** What is needed to write the tiles that a tree of {@code size} has and one of {@code oldSize} had not. */
