@@ -27,8 +27,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks everything that an evidence bag claims, offline (sealing.md, "Evidence bag"; SF-27). One check for each claim; a
- * failed one never hides another. Whatever the bag holds, a report comes out.
+ * Checks everything that an evidence bag claims, offline (SF-25, SF-27). One check for each claim; a failed one never hides
+ * another. Whatever the bag holds, a report comes out, or {@link Refused} for one that is too large to read.
  */
 public final class BagVerifier {
     private final BagReader bag;

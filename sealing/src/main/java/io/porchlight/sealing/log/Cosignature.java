@@ -2,6 +2,7 @@ package io.porchlight.sealing.log;
 
 import io.porchlight.sealing.Refused;
 import io.porchlight.sealing.encoding.Bytes;
+import io.porchlight.sealing.json.Jcs;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -9,13 +10,13 @@ import java.util.Arrays;
  * A witness's cosignature v1, verified (C2SP tlog-cosignature).
  *
  * @param witness the key that made it
- * @param time Unix seconds, from 0 to 2^63 - 1
+ * @param time Unix seconds, from 0 to 2^53 - 1 (SF-01; the format itself allows more)
  */
 public record Cosignature(VerifierKey witness, long time) {
     /** What a witness signs: {@code cosignature/v1}, the time, and the whole checkpoint text. */
     public static byte[] message(String checkpointText, long time) {
-        if (time < 0) {
-            throw new Refused("cosignature.time", "A cosignature's time lies between 0 and 2^63 - 1.");
+        if (time < 0 || time > Jcs.MAX_INTEGER) {
+            throw new Refused("cosignature.time", "A cosignature's time lies between 0 and 2^53 - 1.");
         }
         return Bytes.utf8("cosignature/v1\ntime " + time + "\n" + checkpointText);
     }

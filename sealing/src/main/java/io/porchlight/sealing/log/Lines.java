@@ -1,6 +1,7 @@
 package io.porchlight.sealing.log;
 
 import io.porchlight.sealing.Refused;
+import io.porchlight.sealing.json.Jcs;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -37,17 +38,16 @@ final class Lines {
         return hash;
     }
 
-    /** An ASCII decimal without leading zeroes, at most 2^63 - 1. */
+    /** An ASCII decimal without leading zeroes, at most 2^53 - 1: what every implementation holds exactly (SF-01). */
     static long decimal(String text, String code) {
-        boolean digits = !text.isEmpty() && text.length() <= 19 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean digits = !text.isEmpty() && text.length() <= 16 && text.chars().allMatch(c -> c >= '0' && c <= '9');
         if (digits && (text.length() == 1 || text.charAt(0) != '0')) {
-            try {
-                return Long.parseLong(text);
-            } catch (NumberFormatException tooLarge) {
-                // Refused below.
+            long number = Long.parseLong(text);
+            if (number <= Jcs.MAX_INTEGER) {
+                return number;
             }
         }
-        throw new Refused(code, "A number is not a plain decimal of at most 2^63 - 1.");
+        throw new Refused(code, "A number is not a plain decimal of at most 2^53 - 1.");
     }
 
     /** UTF-8 text of a bounded size, without control characters but newline (signed-note, "Format"). */

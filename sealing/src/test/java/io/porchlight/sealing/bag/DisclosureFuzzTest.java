@@ -2,6 +2,7 @@ package io.porchlight.sealing.bag;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.porchlight.sealing.Refused;
+import io.porchlight.sealing.encoding.Bytes;
 import io.porchlight.sealing.grant.Extra;
 import io.porchlight.sealing.grant.Grant;
 import io.porchlight.sealing.grant.GrantVerifier;
@@ -15,6 +16,8 @@ import io.porchlight.sealing.request.RequestVerifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -24,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever comes in, requests, grants and bags are read or refused, and a bag that opens gets a report. */
 class DisclosureFuzzTest {
     private static final Town TOWN = new Town();
+    private static final byte[] BAG = Bags.written(TOWN);
 
     static Stream<Arguments> documents() {
         return Stream.of(
@@ -64,6 +68,35 @@ class DisclosureFuzzTest {
                     BagVerifier.verify(reader, TOWN.trust()).exitCode();
                 }
             });
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    static Stream<Arguments> files() {
+        SortedMap<String, byte[]> files = Bags.files(Bags.written(TOWN));
+        List<String> names = List.copyOf(files.keySet());
+        return names.stream()
+                .map(name -> Bytes.concat(new byte[] {(byte) names.indexOf(name)}, files.get(name)))
+                .map(Arguments::of);
+    }
+
+    /** A bag in which one file, chosen by the first byte, is the rest of the input, packed anew as a forger would. */
+    @MethodSource("files")
+    @FuzzTest(maxDuration = "30s")
+    void forgedFilesAreReportedOn(byte[] input) throws IOException {
+        if (input.length == 0) {
+            return;
+        }
+        SortedMap<String, byte[]> files = Bags.files(BAG);
+        List<String> names = List.copyOf(files.keySet());
+        files.put(names.get(Byte.toUnsignedInt(input[0]) % names.size()), Arrays.copyOfRange(input, 1, input.length));
+        Path file = Files.createTempFile("bag", ".zip");
+        try {
+            Files.write(file, Bags.zip(Bags.resealed(files)));
+            try (BagReader reader = BagReader.open(file)) {
+                BagVerifier.verify(reader, null);
+            }
         } finally {
             Files.delete(file);
         }

@@ -38,6 +38,8 @@ class ProofVectorsWriter {
         draft.refused("another index", "proof", VectorDraft.with(record, in -> in.put("proof", proof.replaceFirst("index \\d+", "index 4"))));
         draft.refused("index with a leading zero", "proof", VectorDraft.with(record, in -> in.put(
                 "proof", proof.replaceFirst("index (\\d+)", "index 0$1"))));
+        draft.refused("index above 2^53 - 1", "proof", VectorDraft.with(record, in -> in.put(
+                "proof", proof.replaceFirst("index \\d+", "index 9007199254740992"))));
         draft.refused("no extra line", "proof", VectorDraft.with(record, in -> in.put("proof", proof.replaceFirst("extra .*\n", ""))));
         draft.refused("another version", "proof", VectorDraft.with(record, in -> in.put("proof", proof.replace("proof@v1", "proof@v2"))));
         draft.refused("a path hash too few", "proof", VectorDraft.with(record, in -> in.put(

@@ -112,6 +112,11 @@ class LogProofTest {
         String other = new Checkpoint(ORIGIN, 1, tree.root(1)).text();
         assertThrows(Refused.class, () -> Cosignature.verify(other, line, ONE.verifier()));
         assertThrows(Refused.class, () -> ONE.cosign(other, -1));
+        NoteSignature farAhead = ONE.cosign(other, (1L << 53) - 1);
+        byte[] beyond = farAhead.signature();
+        beyond[1] = 0x20;
+        NoteSignature impossible = new NoteSignature(farAhead.name(), farAhead.keyId(), beyond);
+        assertEquals("cosignature.time", code(() -> Cosignature.verify(other, impossible, ONE.verifier())));
     }
 
     @Test
