@@ -60,22 +60,38 @@ public final class Hpke {
      * @throws Refused {@code hpke.not-opened} if key, info or a single bit is another
      */
     public static byte[] open(PrivateKeyP256 key, String info, byte[] sealed) {
-        try {
-            return handle(privateKey(key.publicKey(), key.d()))
-                    .getPrimitive(RegistryConfiguration.get(), HybridDecrypt.class)
-                    .decrypt(sealed, Bytes.utf8(info));
-        } catch (GeneralSecurityException | RuntimeException e) {
-            throw new Refused("hpke.not-opened", "The sealed bytes do not open with this key for this purpose.", e);
+        return key.opener().open(info, sealed);
+    }
+
+    /** A private key made ready: Tink multiplies out the point once more for each new one, which costs as much as opening. */
+    public static final class Opener {
+        private final HybridDecrypt decrypt;
+
+        private Opener(HybridDecrypt decrypt) {
+            this.decrypt = decrypt;
+        }
+
+        /** As {@link Hpke#open}. */
+        public byte[] open(String info, byte[] sealed) {
+            try {
+                return decrypt.decrypt(sealed, Bytes.utf8(info));
+            } catch (GeneralSecurityException | RuntimeException e) {
+                throw new Refused("hpke.not-opened", "The sealed bytes do not open with this key for this purpose.", e);
+            }
         }
     }
 
-    /** Whether the private value belongs to the public key, as Tink checks it when it builds a key pair. */
-    public static boolean belongTogether(PublicKeyJwk publicKey, byte[] d) {
+    /**
+     * An opener for this key pair.
+     *
+     * @throws Refused {@code key.malformed} if the private value does not give the public point
+     */
+    public static Opener opener(PublicKeyJwk publicKey, byte[] d) {
         try {
-            privateKey(publicKey, d);
-            return true;
+            return new Opener(handle(privateKey(publicKey, d))
+                    .getPrimitive(RegistryConfiguration.get(), HybridDecrypt.class));
         } catch (GeneralSecurityException | RuntimeException e) {
-            return false;
+            throw new Refused("key.malformed", "The private value does not give the public point.", e);
         }
     }
 

@@ -14,6 +14,7 @@ import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECPrivateKeySpec;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A P-256 private key together with its public key, for signing (ES256) or opening (HPKE).
@@ -31,6 +32,7 @@ public final class PrivateKeyP256 {
 
     private final byte[] d;
     private final PublicKeyJwk publicKey;
+    private volatile Hpke.@Nullable Opener opener;
 
     private PrivateKeyP256(byte[] d, PublicKeyJwk publicKey) {
         this.d = d;
@@ -65,10 +67,9 @@ public final class PrivateKeyP256 {
         }
         PublicKeyJwk publicKey = PublicKeyJwk.ofUncompressed(Arrays.copyOfRange(pkcs8, pointAt, PKCS8_LENGTH));
         byte[] d = Arrays.copyOfRange(pkcs8, BEFORE_D.length, BEFORE_D.length + 32);
-        if (!Hpke.belongTogether(publicKey, d)) {
-            throw new Refused("key.malformed", "The private value does not give the public point.");
-        }
-        return new PrivateKeyP256(d, publicKey);
+        PrivateKeyP256 key = new PrivateKeyP256(d, publicKey);
+        key.opener = Hpke.opener(publicKey, d);
+        return key;
     }
 
     /** PKCS#8 with the public point, 138 bytes (SF-02). */
@@ -83,6 +84,16 @@ public final class PrivateKeyP256 {
     /** The private value, 32 bytes, big-endian. */
     public byte[] d() {
         return d.clone();
+    }
+
+    /** The key made ready for {@link Hpke#open}. */
+    public Hpke.Opener opener() {
+        Hpke.Opener ready = opener;
+        if (ready == null) {
+            ready = Hpke.opener(publicKey, d);
+            opener = ready;
+        }
+        return ready;
     }
 
     /** The key as the JDK's own type. */
