@@ -16,7 +16,9 @@ import io.porchlight.sealing.json.Jcs;
 import io.porchlight.sealing.log.TrustPolicy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +60,7 @@ class BagTest {
     }
 
     @Test
-    @DisplayName("A-41: one flipped byte in any file of the bag fails, and the file is named")
+    @DisplayName("F-18: one flipped byte in any file of the bag fails, and the file is named")
     void aFlippedByteAnywhereIsFoundAndNamed() {
         for (String name : Bags.files(BAG).keySet()) {
             int length = Bags.files(BAG).get(name).length;
@@ -118,7 +120,7 @@ class BagTest {
     }
 
     @Test
-    @DisplayName("SF-23: an agency on record for fewer days than the trust file asks is not accredited in time")
+    @DisplayName("A-46, SF-23: an agency on record for fewer days than the trust file asks is not accredited in time")
     void aYoungAgency() {
         Report report = verify(BAG, TOWN.trust(20));
         assertEquals(List.of("accreditation"), notHeld(report));
@@ -126,7 +128,7 @@ class BagTest {
     }
 
     @Test
-    @DisplayName("SF-24: another log's, witness's or accreditor's keys do not trust this bag")
+    @DisplayName("A-19, SF-24: another log's, witness's or accreditor's keys do not trust this bag")
     void otherKeys() {
         TrustPolicy own = TOWN.trust();
         TrustPolicy other = new Town().trust();
@@ -156,7 +158,7 @@ class BagTest {
     }
 
     @Test
-    @DisplayName("SF-25: names that leave the bag, repeated names and second folders are refused")
+    @DisplayName("A-44, SF-25: names that leave the bag, repeated names and second folders are refused")
     void unsafeBags() {
         SortedMap<String, byte[]> good = Bags.files(BAG);
         Map<String, String> codes = Map.of(
@@ -239,8 +241,8 @@ class BagTest {
         return code(() -> {
             try {
                 BagWriter.write(disclosure, tracks, List.of(), null, Bags.DAY, new ByteArrayOutputStream());
-            } catch (java.io.IOException e) {
-                throw new java.io.UncheckedIOException(e);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         });
     }

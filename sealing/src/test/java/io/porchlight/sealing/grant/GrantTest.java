@@ -17,6 +17,8 @@ import io.porchlight.sealing.encoding.Bytes;
 import io.porchlight.sealing.jws.SignedDocument;
 import io.porchlight.sealing.jws.Signer;
 import io.porchlight.sealing.key.PrivateKeyP256;
+import io.porchlight.sealing.request.FootageRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -103,7 +105,7 @@ class GrantTest {
     }
 
     @Test
-    @DisplayName("SF-19: every rule of the payload, broken in one place, is refused by its own code")
+    @DisplayName("SF-19, A-29: every rule of the payload, broken in one place, is refused by its own code")
     void changedPayloads() {
         assertEquals("grant.lifetime", changed(g -> g.put("exp", g.get("iat").longValue() + 259_201)));
         assertEquals("grant.lifetime", changed(g -> g.put("exp", g.get("iat").longValue())));
@@ -137,7 +139,7 @@ class GrantTest {
     @DisplayName("SF-19: a clip from outside the window cannot be granted")
     void clipsOutsideTheWindow() {
         AnsweredRequest narrow = new AnsweredRequest(
-                io.porchlight.sealing.request.FootageRequest.of(narrowed()), TOWN.answered().leaf());
+                FootageRequest.of(narrowed()), TOWN.answered().leaf());
         GrantBuilder builder = new GrantBuilder(narrow)
                 .clip(TOWN.night.statement(), CLIP_KEYS.getLast(), TOWN.night.only(Kind.VIDEO, Kind.DETAIL));
         assertEquals(
@@ -182,7 +184,7 @@ class GrantTest {
     }
 
     @Test
-    @DisplayName("sealing.md: two grants of one home share only what all homes share")
+    @DisplayName("A-47: two grants of one home share only what all homes share")
     void twoGrantsOfOneHomeShareNothingOfTheHome() {
         GrantBuilder one = new GrantBuilder(TOWN.answered())
                 .clip(TOWN.evening.statement(), CLIP_KEYS.getFirst(), TOWN.evening.only(Kind.AUDIO));
@@ -219,6 +221,31 @@ class GrantTest {
             into.add(node.asText());
         }
         node.forEach(child -> collect(child, into));
+    }
+
+    @Test
+    @DisplayName("A-48: what was not ticked does not travel, in no form that the case key opens")
+    void whatWasNotTickedDoesNotTravel() {
+        GrantBuilder builder = new GrantBuilder(TOWN.answered())
+                .clip(TOWN.evening.statement(), CLIP_KEYS.getFirst(), TOWN.evening.only(Kind.VIDEO, Kind.DETAIL));
+        SignedDocument signed =
+                builder.sign(Signer.of(TOWN.mother), Town.GRANTED, Duration.ofHours(1)).grant();
+        Grant grant = verified(signed);
+        CaseOpening opening = new CaseOpening(TOWN.answered().request(), TOWN.caseKey);
+        byte[] audio = TOWN.evening.keys().get(Kind.AUDIO).bytes();
+        for (Kind kind : grant.clips().getFirst().kinds()) {
+            TrackKey key = opening.track(grant, TOWN.evening.statement(), kind);
+            assertFalse(Bytes.equal(audio, key.bytes()));
+            assertEquals(
+                    "clip.commitment",
+                    code(() -> TOWN.evening.statement()
+                            .track(Kind.AUDIO)
+                            .orElseThrow()
+                            .checkKey(TOWN.evening.statement().clipId(), key)));
+        }
+        assertEquals("grant.not-granted", code(() -> opening.track(grant, TOWN.evening.statement(), Kind.AUDIO)));
+        assertEquals("grant.not-granted", code(() -> opening.extra(grant, ExtraKind.PLACE)));
+        assertEquals(List.of("video", "detail"), grant.datatypes());
     }
 
     @Test
@@ -259,7 +286,7 @@ class GrantTest {
         byte[] changed = extra.bytes();
         changed[changed.length - 3] ^= 1;
         assertEquals("grant.extra-hash", code(() -> sealed.check(changed)));
-        assertFalse(new String(sealed.sealed(), java.nio.charset.StandardCharsets.ISO_8859_1).contains("porch"));
+        assertFalse(new String(sealed.sealed(), StandardCharsets.ISO_8859_1).contains("porch"));
         assertTrue(sealed.sealed().length > 80);
         assertThrows(Refused.class, () -> Extra.parse(Bytes.utf8("{}")));
     }

@@ -9,6 +9,7 @@ import io.porchlight.sealing.Refused;
 import io.porchlight.sealing.circle.Chain;
 import io.porchlight.sealing.circle.ChainAuthor;
 import io.porchlight.sealing.circle.ChainTrust;
+import io.porchlight.sealing.circle.Member;
 import io.porchlight.sealing.circle.Role;
 import io.porchlight.sealing.grant.Town;
 import io.porchlight.sealing.json.Json;
@@ -41,7 +42,7 @@ class FootageRequestTest {
     }
 
     @Test
-    @DisplayName("SF-18: one officer, a stranger, three signatures, or another agency's chain: refused")
+    @DisplayName("SF-18, A-14: one officer, a stranger, three signatures, or another agency's chain: refused")
     void signersOtherThanTwoOfficers() {
         SignedDocument first = TOWN.requestOf(ASKED);
         assertEquals(ASKED, RequestVerifier.verifyFirst(first, TOWN.agency));
@@ -66,7 +67,7 @@ class FootageRequestTest {
         assertEquals("jws.unknown-signer", code(() -> RequestVerifier.verify(signed, TOWN.agency)));
         Chain grown = TOWN.agency.append(ChainAuthor.after(TOWN.agency, Town.ASKED)
                 .addMember(
-                        new io.porchlight.sealing.circle.Member(
+                        new Member(
                                 PrivateKeyP256.generate().publicKey(),
                                 PrivateKeyP256.generate().publicKey()),
                         Role.MEMBER,
@@ -77,7 +78,7 @@ class FootageRequestTest {
     }
 
     @Test
-    @DisplayName("SF-18: fields out of bounds are refused, each with its own code")
+    @DisplayName("SF-18, S4-15: fields out of bounds are refused, each with its own code")
     void fieldsOutOfBounds() {
         assertEquals("request.cells", changed(r -> r.set("cells", Json.array(ASKED.cells().subList(0, 2)))));
         assertEquals("request.cells", changed(r -> r.set("cells", Json.array(ASKED.cells().reversed()))));
