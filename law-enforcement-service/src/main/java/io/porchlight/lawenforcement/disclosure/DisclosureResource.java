@@ -1,0 +1,92 @@
+package io.porchlight.lawenforcement.disclosure;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.porchlight.contracts.api.AccessToken;
+import io.porchlight.contracts.api.DisclosureAccessReport;
+import io.porchlight.contracts.api.DisclosureListEntry;
+import io.porchlight.contracts.api.DisclosureTokenAsk;
+import io.porchlight.lawenforcement.Body;
+import io.porchlight.lawenforcement.Refusal;
+import io.porchlight.lawenforcement.Wire;
+import io.porchlight.lawenforcement.officer.Officer;
+import io.porchlight.lawenforcement.officer.SignedIn;
+import io.porchlight.lawenforcement.request.RequestFinder;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import java.time.Clock;
+import java.util.List;
+
+/** Disclosures over HTTP (docs/api.md). A request that got none shows the same empty list, whatever the reason (R5). */
+@Path("/v1")
+class DisclosureResource {
+    private final SignedIn signedIn;
+    private final RequestFinder requests;
+    private final DisclosureRepository disclosures;
+    private final ClipTokens tokens;
+    private final Accesses accesses;
+    private final Clock clock;
+
+    DisclosureResource(
+            SignedIn signedIn,
+            RequestFinder requests,
+            DisclosureRepository disclosures,
+            ClipTokens tokens,
+            Accesses accesses,
+            Clock clock) {
+        this.signedIn = signedIn;
+        this.requests = requests;
+        this.disclosures = disclosures;
+        this.tokens = tokens;
+        this.accesses = accesses;
+        this.clock = clock;
+    }
+
+    @GET
+    @Path("/requests/{requestId}/disclosures")
+    @WithTransaction
+    Uni<List<DisclosureListEntry>> list(@PathParam("requestId") String requestId) {
+        return requests.requireOf(signedIn.officer(), requestId)
+                .flatMap(own -> disclosures.ofRequest(requestId))
+                .map(list -> list.stream().map(DisclosureEntity::entry).toList());
+    }
+
+    @GET
+    @Path("/disclosures/{jti}")
+    @WithTransaction
+    Uni<JsonNode> one(@PathParam("jti") String jti) {
+        return disclosures.of(signedIn.officer(), jti).map(disclosure -> Wire.json(disclosure.message));
+    }
+
+    /** The transaction ends before consent-service is called: no connection waits for another service. */
+    @POST
+    @Path("/disclosures/{jti}/tokens")
+    Uni<AccessToken> token(@PathParam("jti") String jti, DisclosureTokenAsk ask) {
+        Officer officer = signedIn.officer();
+        String clipId = Body.required(Body.required(ask, "clipId").clipId(), "clipId");
+        return Panache.withTransaction(() -> disclosures.of(officer, jti)
+                        .call(found -> disclosures.requireClip(jti, clipId))
+                        .invoke(this::requireLive))
+                .flatMap(live -> tokens.of(jti, clipId));
+    }
+
+    @POST
+    @Path("/disclosures/{jti}/accesses")
+    @WithTransaction
+    Uni<Void> access(@PathParam("jti") String jti, DisclosureAccessReport report) {
+        return accesses.report(signedIn.officer(), jti, Body.required(report, "clipId"));
+    }
+
+    private void requireLive(DisclosureEntity disclosure) {
+        if (disclosure.withdrawnAt != null) {
+            throw Refusal.WITHDRAWN.because("The footage must not be fetched any more; what was fetched must be deleted.");
+        }
+        if (disclosure.exp <= clock.instant().getEpochSecond()) {
+            throw Refusal.DISCLOSURE_OVER.because("The grant has expired.");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Who is signed in. */
+@NullMarked
+package io.porchlight.lawenforcement.officer;
+
+import org.jspecify.annotations.NullMarked;
