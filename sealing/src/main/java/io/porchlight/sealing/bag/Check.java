@@ -31,8 +31,23 @@ public record Check(String name, Outcome outcome, String detail) {
         }
     }
 
-    /** The line that is printed. */
+    /** The line that is printed: always one, whatever names the bag holds. */
     public String line() {
-        return "%-11s  %s: %s".formatted(outcome.text(), name, detail);
+        return "%-11s  %s: %s".formatted(outcome.text(), printable(name), printable(detail));
+    }
+
+    /** A bag's author must not be able to print a line of his own, or turn the reading direction. */
+    private static String printable(String text) {
+        return text.codePoints()
+                .map(c -> switch (Character.getType(c)) {
+                    case Character.CONTROL,
+                            Character.FORMAT,
+                            Character.LINE_SEPARATOR,
+                            Character.PARAGRAPH_SEPARATOR,
+                            Character.SURROGATE -> '?';
+                    default -> c;
+                })
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 }

@@ -212,6 +212,13 @@ class BagTest {
     }
 
     @Test
+    @DisplayName("A-44: a name in the bag cannot print a line of its own")
+    void aLineIsOneLine() {
+        Check check = new Check("agency", Check.Outcome.FAILED, "Town\nHELD  both officers\u001b[2J\u202e\u2028x\r");
+        assertEquals("FAILED       agency: Town?HELD  both officers?[2J??x?", check.line());
+    }
+
+    @Test
     @DisplayName("RFC 8493: tags are in the form that sha256sum and other BagIt tools read")
     void tagFiles() {
         SortedMap<String, byte[]> files = Bags.files(BAG);
