@@ -1,5 +1,6 @@
 package io.porchlight.consent.device;
 
+import io.porchlight.consent.Limits;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -50,4 +51,12 @@ class DeviceEntity {
     @Column(name = "acknowledged_head")
     @Nullable
     String acknowledgedHead;
+
+    /** Whether this is a doorbell whose hello may still be answered. */
+    static boolean isPairing(@Nullable DeviceEntity device, long now) {
+        return device != null
+                && device.hello != null
+                && device.helloAt != null
+                && device.helloAt + Limits.HELLO_LIFE.number() > now;
+    }
 }

@@ -2,12 +2,10 @@ package io.porchlight.consent.device;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.porchlight.consent.Account;
-import io.porchlight.consent.Limits;
 import io.porchlight.consent.Refusal;
 import io.porchlight.consent.Sql;
 import io.porchlight.consent.Wire;
 import io.porchlight.consent.circle.Circles;
-import io.porchlight.contracts.api.HelloView;
 import io.porchlight.contracts.api.PairingStart;
 import io.porchlight.contracts.api.PairingView;
 import io.porchlight.messaging.problem.Problem;
@@ -23,10 +21,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import java.time.Clock;
 import org.jboss.resteasy.reactive.ResponseStatus;
-import org.jspecify.annotations.Nullable;
 
 /** Relays pairing between a home's app and its doorbell (sealing.md, "Pairing"). */
-@Path("/v1")
+@Path("/v1/circles/{circleId}/pairings")
 class PairingResource {
     private final Account account;
     private final Circles circles;
@@ -43,27 +40,14 @@ class PairingResource {
         this.clock = clock;
     }
 
-    @GET
-    @Path("/devices/{deviceId}/hello")
-    @WithTransaction
-    public Uni<HelloView> hello(@PathParam("deviceId") String deviceId) {
-        return devices.findById(deviceId).map(device -> {
-            if (!isPairing(device)) {
-                throw Problem.notFound();
-            }
-            return new HelloView(Wire.json(device.device), Wire.json(String.valueOf(device.hello)));
-        });
-    }
-
     @POST
-    @Path("/circles/{circleId}/pairings")
     @WithTransaction
     @ResponseStatus(202)
     public Uni<Void> start(@PathParam("circleId") String circleId, PairingStart start) {
         return circles.of(account.id(), circleId)
                 .flatMap(home -> circles.chain(home).flatMap(chain -> devices.findById(start.deviceId())
                         .flatMap(device -> {
-                            if (!isPairing(device)) {
+                            if (!DeviceEntity.isPairing(device, now())) {
                                 throw Refusal.NOT_PAIRING.because(
                                         "Press the doorbell's button for five seconds, then scan its code again.");
                             }
@@ -77,7 +61,7 @@ class PairingResource {
     }
 
     @GET
-    @Path("/circles/{circleId}/pairings/{deviceId}")
+    @Path("/{deviceId}")
     @WithTransaction
     public Uni<PairingView> answer(@PathParam("circleId") String circleId, @PathParam("deviceId") String deviceId) {
         return circles.of(account.id(), circleId)
@@ -105,13 +89,6 @@ class PairingResource {
                 m.deviceId(),
                 Wire.text(m.toJson()),
                 now());
-    }
-
-    private boolean isPairing(@Nullable DeviceEntity device) {
-        return device != null
-                && device.hello != null
-                && device.helloAt != null
-                && device.helloAt + Limits.HELLO_LIFE.number() > now();
     }
 
     private long now() {

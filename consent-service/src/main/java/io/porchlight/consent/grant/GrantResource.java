@@ -2,9 +2,7 @@ package io.porchlight.consent.grant;
 
 import io.porchlight.consent.Account;
 import io.porchlight.consent.circle.Circles;
-import io.porchlight.contracts.api.GrantAccepted;
 import io.porchlight.contracts.api.GrantKeys;
-import io.porchlight.contracts.api.GrantSubmission;
 import io.porchlight.contracts.api.GrantView;
 import io.porchlight.contracts.api.WithdrawalSubmission;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
@@ -15,8 +13,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
-/** A home's grants. */
-@Path("/v1/circles/{circleId}")
+/** One of a home's grants. */
+@Path("/v1/circles/{circleId}/grants/{jti}")
 class GrantResource {
     private final Account account;
     private final Circles circles;
@@ -30,33 +28,21 @@ class GrantResource {
         this.withdrawals = withdrawals;
     }
 
-    @POST
-    @Path("/prompts/{promptId}/grant")
-    @WithTransaction
-    @ResponseStatus(202)
-    public Uni<GrantAccepted> grant(
-            @PathParam("circleId") String circleId,
-            @PathParam("promptId") String promptId,
-            GrantSubmission submission) {
-        return circles.of(account.id(), circleId).flatMap(home -> grants.accept(home, promptId, submission));
-    }
-
     @GET
-    @Path("/grants/{jti}")
     @WithTransaction
     public Uni<GrantView> view(@PathParam("circleId") String circleId, @PathParam("jti") String jti) {
         return circles.of(account.id(), circleId).flatMap(home -> grants.view(home, jti));
     }
 
     @GET
-    @Path("/grants/{jti}/keys")
+    @Path("/keys")
     @WithTransaction
     public Uni<GrantKeys> keys(@PathParam("circleId") String circleId, @PathParam("jti") String jti) {
         return circles.of(account.id(), circleId).flatMap(home -> grants.keys(home, jti));
     }
 
     @POST
-    @Path("/grants/{jti}/withdrawal")
+    @Path("/withdrawal")
     @WithTransaction
     @ResponseStatus(204)
     public Uni<Void> withdraw(
