@@ -116,7 +116,8 @@ public final class DataFolder implements AutoCloseable {
         });
     }
 
-    private static void privately(Path folder) throws IOException {
+    /** Makes a folder that its owner alone may enter. */
+    public static void privately(Path folder) throws IOException {
         Files.createDirectories(folder);
         if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));

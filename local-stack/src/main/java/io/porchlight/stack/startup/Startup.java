@@ -75,7 +75,8 @@ public final class Startup implements AutoCloseable {
             throw failed;
         } catch (ExecutionException failed) {
             close();
-            throw asStackFailed(failed.getCause());
+            // Of several that failed, the one that the others' failing follows from.
+            throw asStackFailed(failure.isCompletedExceptionally() ? failure.exceptionNow() : failed.getCause());
         } catch (InterruptedException interrupted) {
             close();
             throw interrupted;
