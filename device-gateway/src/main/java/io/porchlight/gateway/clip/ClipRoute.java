@@ -40,11 +40,11 @@ public class ClipRoute implements DeviceRoute {
 
     @Override
     public void register(Router router) {
+        router.route(HttpMethod.POST, "/v1/clips/:clipId").handler(call -> {
+            ClipRules.requirePlan(calls.home(call));
+            call.next();
+        });
         router.route(HttpMethod.POST, "/v1/clips/:clipId")
-                .handler(call -> {
-                    ClipRules.requirePlan(calls.home(call));
-                    call.next();
-                })
                 .handler(BodyHandler.create(false).setBodyLimit(EdgeLimits.CLIP_BODY.number()))
                 .handler(this::announce);
     }

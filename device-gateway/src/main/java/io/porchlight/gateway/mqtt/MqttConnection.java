@@ -61,6 +61,7 @@ final class MqttConnection {
         var connection = new MqttConnection(socket, vertx, vertx.getOrCreateContext(), parties);
         ChannelPipeline pipeline = socket.channelHandlerContext().pipeline();
         pipeline.addBefore("handler", "mqtt-encoder", MqttEncoder.INSTANCE);
+        pipeline.addBefore("handler", "mqtt-size", new PacketSizeGuard(EdgeLimits.PACKET_SIZE.asInt()));
         pipeline.addBefore(
                 "handler", "mqtt-decoder", new MqttDecoder(EdgeLimits.PACKET_SIZE.asInt(), LONGEST_CLIENT_ID));
         // One read may decode to several packets: this one holds them when the session does not want more.

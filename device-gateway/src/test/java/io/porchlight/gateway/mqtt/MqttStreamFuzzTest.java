@@ -23,6 +23,7 @@ class MqttStreamFuzzTest {
     void stream(byte[] bytes) {
         var channel = new EmbeddedChannel(
                 MqttEncoder.INSTANCE,
+                new PacketSizeGuard(EdgeLimits.PACKET_SIZE.asInt()),
                 new MqttDecoder(EdgeLimits.PACKET_SIZE.asInt(), EdgeLimits.CLIENT_ID.asInt()));
         var session = new MqttSession(0);
         Queue<Integer> storing = new ArrayDeque<>();

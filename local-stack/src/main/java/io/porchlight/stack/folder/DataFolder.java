@@ -116,8 +116,7 @@ public final class DataFolder implements AutoCloseable {
         });
     }
 
-    /** Makes a folder that its owner alone may enter. */
-    public static void privately(Path folder) throws IOException {
+    private static void privately(Path folder) throws IOException {
         Files.createDirectories(folder);
         if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));

@@ -71,8 +71,8 @@ public final class S3Part implements Part {
         ports.requireFree(Ports.Use.S3);
         Path home = folder.serverFolder("s3");
         Path objects = Files.createDirectories(home.resolve("objects"));
-        // A bucket of this store is a folder, and one that everybody may read is public.
-        DataFolder.privately(objects.resolve(BUCKET));
+        // A bucket of this store is a folder.
+        Files.createDirectories(objects.resolve(BUCKET));
         Path settings = home.resolve("s3proxy.conf");
         Files.writeString(
                 settings,

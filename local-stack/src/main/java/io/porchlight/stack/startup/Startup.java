@@ -75,8 +75,7 @@ public final class Startup implements AutoCloseable {
             throw failed;
         } catch (ExecutionException failed) {
             close();
-            // Of several that failed, the one that the others' failing follows from.
-            throw asStackFailed(failure.isCompletedExceptionally() ? failure.exceptionNow() : failed.getCause());
+            throw asStackFailed(failed.getCause());
         } catch (InterruptedException interrupted) {
             close();
             throw interrupted;

@@ -1,0 +1,79 @@
+package io.porchlight.gateway.mqtt;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.quicktheories.QuickTheory.qt;
+import static org.quicktheories.generators.SourceDSL.integers;
+import static org.quicktheories.generators.SourceDSL.lists;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.mqtt.MqttMessage;
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class PacketSizeGuardTest {
+    private static final int LARGEST = 300;
+
+    @Test
+    @DisplayName("Packets up to the limit pass whole; of the first beyond it nothing does, however the bytes are cut")
+    void limit() {
+        qt().forAll(
+                        lists().of(integers().between(0, LARGEST - 3)).ofSizeBetween(0, 5),
+                        integers().between(LARGEST - 2, 20_000_000),
+                        integers().between(1, 50))
+                .checkAssert((bodies, tooLarge, cut) -> {
+                    var good = new ByteArrayOutputStream();
+                    bodies.forEach(length -> good.writeBytes(packet(length, length)));
+                    var all = new ByteArrayOutputStream();
+                    all.writeBytes(good.toByteArray());
+                    all.writeBytes(packet(tooLarge, 40));
+                    check(good.toByteArray(), all.toByteArray(), cut);
+                });
+    }
+
+    private static void check(byte[] good, byte[] all, int cut) {
+        var channel = new EmbeddedChannel(new PacketSizeGuard(LARGEST));
+        for (int from = 0; from < all.length; from += cut) {
+            channel.writeInbound(Unpooled.copiedBuffer(all, from, Math.min(cut, all.length - from)));
+        }
+        var passed = new ByteArrayOutputStream();
+        Object in = channel.readInbound();
+        for (; in instanceof ByteBuf bytes; in = channel.readInbound()) {
+            byte[] piece = new byte[bytes.readableBytes()];
+            bytes.readBytes(piece);
+            bytes.release();
+            passed.writeBytes(piece);
+        }
+        MqttMessage refusal = assertInstanceOf(MqttMessage.class, in);
+        assertInstanceOf(
+                TooLongFrameException.class, refusal.decoderResult().cause());
+        byte[] whole = Arrays.copyOf(passed.toByteArray(), good.length);
+        assertEquals(List.of(good.length, true), List.of(whole.length, Arrays.equals(good, whole)));
+        // Of the refused one at most its fixed header has passed, where that was cut in two.
+        assertTrue(passed.size() - good.length < 5);
+        assertNull(channel.readInbound());
+        channel.finishAndReleaseAll();
+    }
+
+    private static byte[] packet(int announced, int sent) {
+        var out = new ByteArrayOutputStream();
+        out.write(0x30);
+        int rest = announced;
+        do {
+            out.write(rest % 128 | (rest >= 128 ? 128 : 0));
+            rest /= 128;
+        } while (rest > 0);
+        byte[] body = new byte[sent];
+        Arrays.fill(body, (byte) 0x8f);
+        out.writeBytes(body);
+        return out.toByteArray();
+    }
+}

@@ -1,0 +1,80 @@
+package io.porchlight.gateway.running;
+
+import io.porchlight.sealing.encoding.Base64Url;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.URI;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Real HTTP servers in the places of video-service and consent-service: they record what reaches them. */
+final class Outside implements AutoCloseable {
+    /** One call as it arrived; of a track, only length and hash are kept. */
+    record Call(String method, String path, String authorization, Buffer body, long length, String sha256) {}
+
+    final Map<String, Call> calls = new ConcurrentHashMap<>();
+    private final Vertx vertx = Vertx.vertx();
+
+    Outside() {
+        listen("porchlight.video.url");
+        listen("porchlight.consent.url");
+    }
+
+    private void listen(String setting) {
+        int port = URI.create(Setting.text(setting)).getPort();
+        HttpServer server = vertx.createHttpServer().requestHandler(this::record);
+        server.listen(port, "localhost").toCompletionStage().toCompletableFuture().join();
+    }
+
+    private void record(HttpServerRequest request) {
+        boolean track = request.path().contains("/tracks/");
+        Buffer kept = Buffer.buffer();
+        MessageDigest digest = sha256();
+        long[] length = {0};
+        request.handler(piece -> {
+            digest.update(piece.getBytes());
+            length[0] += piece.length();
+            if (!track) {
+                kept.appendBuffer(piece);
+            }
+        });
+        request.endHandler(ended -> {
+            String hash = Base64Url.encode(digest.digest());
+            String authorization = String.valueOf(request.getHeader("Authorization"));
+            calls.put(
+                    request.path(),
+                    new Call(request.method().name(), request.uri(), authorization, kept, length[0], hash));
+            answer(request, track);
+        });
+    }
+
+    private static void answer(HttpServerRequest request, boolean track) {
+        if (track) {
+            request.response().setStatusCode(204).end();
+        } else if (request.path().startsWith("/internal")) {
+            request.response().putHeader("Content-Type", "application/json").end("{\"links\":[{\"n\":1}]}");
+        } else {
+            request.response()
+                    .setStatusCode(201)
+                    .putHeader("Content-Type", "application/json")
+                    .end("{\"missing\":[\"video\",\"detail\"]}");
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}
