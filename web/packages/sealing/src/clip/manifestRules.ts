@@ -55,11 +55,6 @@ export function checkSkip(skip: Skip, chain: Chain): Promise<void> {
 export function checkSequence(previous: Manifest | Skip | undefined, next: Manifest | Skip): "follows" | "gap" {
   const place = placeOf(next);
   if (previous === undefined) {
-    must(
-      (place.sequence === 1) === (place.previousManifest === ""),
-      "manifest.sequence",
-      "Only the first entry has no predecessor.",
-    );
     return place.sequence === 1 ? "follows" : "gap";
   }
   const before = placeOf(previous);

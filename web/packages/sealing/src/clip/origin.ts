@@ -1,6 +1,7 @@
 import { sha256 } from "../crypto/sha256.js";
 import { decodeBase64Url, encodeBase64Url } from "../encoding/base64url.js";
 import { Fields } from "../json/fields.js";
+import { must } from "../refused.js";
 import { canonical, type Json, type JsonObject } from "../json/jcs.js";
 
 /** What a statement's `origin` hides: which doorbell, which circle, where in the doorbell's chain of manifests. */
@@ -39,11 +40,17 @@ export function readOrigin(json: Json): Origin {
 
 /** The members that manifests and skips share. */
 export function readPlace(fields: Fields): Omit<Origin, "salt"> {
-  return {
+  const place = {
     deviceId: fields.hash("deviceId"),
     circleId: fields.hash("circleId"),
     n: fields.integer("n", 0),
     sequence: fields.integer("sequence", 1),
     previousManifest: fields.hashOrEmpty("previousManifest"),
   };
+  must(
+    (place.sequence === 1) === (place.previousManifest === ""),
+    "manifest.sequence",
+    "The first entry of a doorbell, and no other, has no predecessor.",
+  );
+  return place;
 }

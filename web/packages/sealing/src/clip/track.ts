@@ -8,6 +8,9 @@ import { segmentsRoot } from "./segmentTree.js";
 import type { Statement, TrackStatement } from "./statement.js";
 import { type ByteSource, segmentCount, sealStream, StreamReader, streamInfo } from "./stream.js";
 
+/** What of a statement the tracks' readers need. */
+export type ClipTracks = Pick<Statement, "clipId" | "track">;
+
 export interface SealedTrack {
   readonly statement: TrackStatement;
   readonly key: Bytes;
@@ -36,10 +39,9 @@ export async function sealTrack(
 }
 
 /** Refused unless this is the key that the statement commits to (A-38). */
-export async function checkTrackKey(statement: Statement, kind: Kind, trackKey: Bytes): Promise<TrackStatement> {
+export async function checkTrackKey(statement: ClipTracks, kind: Kind, trackKey: Bytes): Promise<TrackStatement> {
   const track = statement.track(kind);
   must(track !== undefined, "clip.kind", "The clip has no such track.");
-  must(trackKey.length === 32, "clip.key", "A track key has 32 bytes.");
   const commitment = await keyCommitment(trackKey, statement.clipId, kind);
   must(
     equal(commitment, decodeBase64Url(track.keyCommitment)),
@@ -54,7 +56,7 @@ export async function checkTrackKey(statement: Statement, kind: Kind, trackKey: 
  * L comes from the statement.
  */
 export async function openTrack(
-  statement: Statement,
+  statement: ClipTracks,
   kind: Kind,
   trackKey: Bytes,
   source: ByteSource,
@@ -65,7 +67,7 @@ export async function openTrack(
 
 /** Opens a whole track and also checks the segments' root and the plaintext MAC. */
 export async function openWholeTrack(
-  statement: Statement,
+  statement: ClipTracks,
   kind: Kind,
   trackKey: Bytes,
   source: ByteSource,
@@ -90,7 +92,7 @@ export async function openWholeTrack(
 }
 
 /** Refused unless this plaintext is the one that the statement's MAC was made over. */
-export async function checkPlaintext(statement: Statement, kind: Kind, trackKey: Bytes, plaintext: Bytes): Promise<void> {
+export async function checkPlaintext(statement: ClipTracks, kind: Kind, trackKey: Bytes, plaintext: Bytes): Promise<void> {
   const track = statement.track(kind);
   must(track !== undefined, "clip.kind", "The clip has no such track.");
   const mac = await plaintextMac(trackKey, plaintext);
