@@ -72,6 +72,15 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
+/** BAG_OUT=<folder> keeps a bag and its trust file there, to try other verifiers on. */
+afterAll(async () => {
+  const out = process.env["BAG_OUT"];
+  if (out !== undefined) {
+    writeFileSync(join(out, "bag.zip"), (await writeBag(parts)).zip);
+    writeFileSync(join(out, "trust.json"), JSON.stringify(s.trust.toJson()));
+  }
+});
+
 /** Unpacks the bag's ZIP and returns its top folder. */
 async function unpack(): Promise<string> {
   const { name, zip } = await writeBag(parts);

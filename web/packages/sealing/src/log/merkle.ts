@@ -103,7 +103,12 @@ export async function checkConsistency(
   path: readonly Bytes[],
 ): Promise<void> {
   must(isCount(oldSize) && isCount(newSize) && oldSize <= newSize, "merkle.size", "The tree has shrunk.");
-  must(oldSize > 0, "merkle.size", "An empty tree needs no proof.");
+  if (oldSize === 0) {
+    // Every tree begins with the empty one.
+    const empty = await rootOfLeaves([]);
+    must(path.length === 0 && equal(oldRoot, empty), "merkle.consistency", "This is not the root of the empty tree.");
+    return;
+  }
   if (oldSize === newSize) {
     must(path.length === 0 && equal(oldRoot, newRoot), "merkle.consistency", "The tree was rewritten.");
     return;
