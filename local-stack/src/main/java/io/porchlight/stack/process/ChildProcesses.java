@@ -13,6 +13,15 @@ import java.util.Map;
  * owner alone: S3Proxy, for one, would give everybody an object whose file everybody may read.
  */
 public final class ChildProcesses implements AutoCloseable {
+    /** A session of its own where there is setsid: PostgreSQL listens to SIGINT even if it was ignored before. */
+    static final String SHIELD =
+            """
+            umask 077
+            trap '' INT HUP
+            if command -v setsid >/dev/null; then exec setsid "$@"; fi
+            exec "$@"
+            """;
+
     private final ProcessRecords records;
     private final Watchdog watchdog;
 
@@ -29,7 +38,7 @@ public final class ChildProcesses implements AutoCloseable {
      */
     public ChildProcess start(
             String name, Path folder, List<String> command, Map<String, String> environment, Path log) {
-        List<String> shielded = new ArrayList<>(List.of("/bin/sh", "-c", "umask 077; trap '' INT HUP; exec \"$@\"", name));
+        List<String> shielded = new ArrayList<>(List.of("/bin/sh", "-c", SHIELD, name));
         shielded.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(shielded)
                 .directory(folder.toFile())

@@ -40,7 +40,7 @@ public final class Watchdog implements AutoCloseable {
 
     public Watchdog() {
         try {
-            process = new ProcessBuilder("/bin/sh", "-c", SCRIPT)
+            process = new ProcessBuilder("/bin/sh", "-c", ChildProcesses.SHIELD, "watchdog", "/bin/sh", "-c", SCRIPT)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();

@@ -10,7 +10,7 @@ import java.time.Duration;
 
 /** Waits until a part answers. */
 public final class Readiness {
-    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Duration PAUSE = Duration.ofMillis(250);
 
     private Readiness() {}
 

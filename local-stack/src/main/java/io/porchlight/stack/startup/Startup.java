@@ -146,6 +146,9 @@ public final class Startup implements AutoCloseable {
 
     private static StackFailed asStackFailed(Throwable cause) {
         Throwable inner = cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
+        if (inner instanceof InterruptedException) {
+            return new StackFailed("Stopped while it was starting.");
+        }
         return inner instanceof StackFailed plain ? plain : new StackFailed("Starting failed: " + inner, inner);
     }
 
