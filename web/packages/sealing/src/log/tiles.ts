@@ -1,5 +1,5 @@
 import { type Bytes, concat } from "../encoding/bytes.js";
-import { must, Refused } from "../refused.js";
+import { must, Refused, refusing } from "../refused.js";
 import { type Checkpoint } from "./checkpoint.js";
 import { nodeHash } from "./merkle.js";
 
@@ -101,7 +101,7 @@ export class TileReader {
     const path = tilePath(level, tile, width);
     let bytes = this.#tiles.get(path);
     if (bytes === undefined) {
-      bytes = this.source(path).then((found) => new Uint8Array(found));
+      bytes = refusing("tile.source", "A tile of the log could not be read.", async () => new Uint8Array(await this.source(path)));
       this.#tiles.set(path, bytes);
     }
     const found = await bytes;
