@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The last command of each kind for each device, until it is acknowledged or expires. Safe for several threads. */
 public final class CommandShelf {
@@ -56,7 +57,7 @@ public final class CommandShelf {
         return kept.size();
     }
 
-    private static Map<CommandKind, Command> copy(@org.jspecify.annotations.Nullable Map<CommandKind, Command> before) {
+    private static Map<CommandKind, Command> copy(@Nullable Map<CommandKind, Command> before) {
         return before == null ? new EnumMap<>(CommandKind.class) : new EnumMap<>(before);
     }
 }

@@ -22,6 +22,7 @@ public final class Callee {
 
     private static final Logger LOG = Logger.getLogger(Callee.class);
     private static final int CONNECT_MILLIS = 3_000;
+    private static final int IDLE_SECONDS = 60;
     private static final int POOL = 256;
     private static final int WAITING = 512;
     private static final long LARGEST_ANSWER = 1024 * 1024;
@@ -36,6 +37,7 @@ public final class Callee {
         this.client = vertx.createHttpClient(new HttpClientOptions()
                 .setSsl("https".equals(base.getScheme()))
                 .setConnectTimeout(CONNECT_MILLIS)
+                .setIdleTimeout(IDLE_SECONDS)
                 .setMaxPoolSize(POOL)
                 .setMaxWaitQueueSize(WAITING));
     }

@@ -24,6 +24,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes to Kafka with {@code acks=all}: a stage completes once the record is on every replica that has to have it, and
@@ -43,7 +44,7 @@ public class KafkaPublisher {
     private final List<Consumer<Boolean>> onPressure = new CopyOnWriteArrayList<>();
     private final ExecutorService sender = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("kafka-publisher").factory());
-    private volatile @org.jspecify.annotations.Nullable KafkaProducer<String, byte[]> producer;
+    private volatile @Nullable KafkaProducer<String, byte[]> producer;
 
     KafkaPublisher(
             ObjectMapper json, @Identifier("default-kafka-broker") Map<String, Object> broker, MeterRegistry metrics) {

@@ -20,7 +20,7 @@ public enum EdgeLimits {
     MESSAGES_PER_SECOND(20, Unit.COUNT, "the socket is not read until the rate is kept again"),
     TAKEOVERS_PER_MINUTE(3, Unit.COUNT, "an alarm is raised that the device's key may have been cloned"),
     WAITING_FOR_KAFKA(32 * 1024 * 1024, Unit.BYTES,
-            "no socket is read, new connections get 0x97 (MQTT 3: 3), HTTPS gets 503 with Retry-After"),
+            "no socket is read, new connections get 0x97 (MQTT 3: 3), provisioning gets 503 with Retry-After"),
     EVENT_FUTURE(5 * 60, Unit.SECONDS, "the event is refused: PUBACK 0x99"),
     EVENT_PAST(30 * 24 * 3600, Unit.SECONDS, "the event is refused: PUBACK 0x99"),
     RING(30, Unit.SECONDS, "an older press is recorded and does not ring"),
@@ -32,8 +32,7 @@ public enum EdgeLimits {
     CLIP_BODY(64 * 1024, Unit.BYTES, "413"),
     CLIP_SECONDS_AHEAD(5 * 60, Unit.SECONDS, "422 clip-time"),
     TRACK_BYTES(64L * 1024 * 1024, Unit.BYTES, "413"),
-    BODY_RATE(8 * 1024, Unit.BYTES_PER_SECOND, "the connection is closed"),
-    LINKS_BODY(1024 * 1024, Unit.BYTES, "503");
+    BODY_RATE(8 * 1024, Unit.BYTES_PER_SECOND, "the connection is closed");
 
     /** What the number counts. */
     public enum Unit {

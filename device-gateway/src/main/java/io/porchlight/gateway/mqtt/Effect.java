@@ -4,6 +4,7 @@ import io.netty.handler.codec.mqtt.MqttMessage;
 import io.porchlight.gateway.command.Command;
 import io.porchlight.gateway.command.CommandKind;
 import io.porchlight.gateway.event.UplinkTopic;
+import org.jspecify.annotations.Nullable;
 
 /** What a session asks of the shell around it. The shell performs effects in the order given, on the event loop. */
 public sealed interface Effect {
@@ -39,7 +40,7 @@ public sealed interface Effect {
      * @param will what the device wanted known if it went without a word; {@code null} if there is none or it did
      *     take its leave. The shell stores it only if this session is still the device's current one.
      */
-    record Close(Ending ending, byte @org.jspecify.annotations.Nullable [] will) implements Effect {}
+    record Close(Ending ending, byte @Nullable [] will) implements Effect {}
 
     /** Why a session ended; a metric's label. */
     enum Ending {

@@ -4,21 +4,18 @@ import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttIdentifierRejectedException;
 import io.netty.handler.codec.mqtt.MqttMessage;
-import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttUnacceptableProtocolVersionException;
 import io.netty.util.ReferenceCountUtil;
 import io.porchlight.gateway.command.Command;
 import io.porchlight.gateway.event.UplinkTopic;
 import io.porchlight.gateway.limit.EdgeLimits;
-import io.porchlight.gateway.limit.TokenBucket;
 import io.porchlight.gateway.mqtt.ConnectRules.Terms;
 import io.porchlight.gateway.mqtt.Effect.Close;
 import io.porchlight.gateway.mqtt.Effect.Ending;
 import io.porchlight.gateway.mqtt.Effect.Send;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -40,23 +37,18 @@ public final class MqttSession {
     private static final Packets UNKNOWN_VERSION = new Packets(false);
 
     private final List<Effect> effects = new ArrayList<>(4);
-    private final Deque<MqttMessage> held = new ArrayDeque<>(2);
-    private final TokenBucket rate;
+    private final HeldPackets held = new HeldPackets();
+    private final ReadGate gate;
     private Phase phase = Phase.NEW;
     private long phaseSince;
     private long lastHeard;
-    private long throttledUntil;
-    private boolean pressure;
-    private boolean paused;
     private @Nullable Terms terms;
     private @Nullable OpenSession open;
 
     public MqttSession(long now) {
         this.phaseSince = now;
         this.lastHeard = now;
-        this.throttledUntil = now;
-        this.rate = new TokenBucket(
-                EdgeLimits.MESSAGE_BURST.number(), EdgeLimits.MESSAGES_PER_SECOND.number(), now);
+        this.gate = new ReadGate(now);
     }
 
     /** A packet came in, well-formed or not. Takes over the reference to it. */
@@ -67,8 +59,7 @@ public final class MqttSession {
                 return List.of();
             }
             lastHeard = now;
-            rate.take(now);
-            throttledUntil = rate.readyAt(now);
+            gate.packet(now);
             if (packet.decoderResult().isFailure()) {
                 malformed(packet.decoderResult().cause());
             } else {
@@ -93,7 +84,7 @@ public final class MqttSession {
                 }
             }
             case AUTHENTICATING -> {
-                if (held.size() >= EdgeLimits.HELD_WHILE_AUTHENTICATING.number()) {
+                if (held.full()) {
                     close(Ending.PROTOCOL_ERROR);
                 } else {
                     held.add(packet);
@@ -136,7 +127,7 @@ public final class MqttSession {
                 ConnectRules.Will will = agreed.will();
                 if (will != null
                         && !UplinkTopic.of(admitted.deviceId(), will.topic())
-                                .equals(java.util.Optional.of(new UplinkTopic.State()))) {
+                                .equals(Optional.of(new UplinkTopic.State()))) {
                     effects.add(new Send(packets.denied(Reason.TOPIC_INVALID)));
                     close(Ending.REFUSED);
                 } else {
@@ -153,12 +144,7 @@ public final class MqttSession {
         String assigned = agreed.assignClientId() ? UUID.randomUUID().toString() : null;
         effects.add(new Send(packets.accepted(agreed.keepAliveSeconds(), agreed.capped(), assigned)));
         while (phase == Phase.OPEN && !held.isEmpty()) {
-            MqttMessage packet = held.removeFirst();
-            try {
-                current().packet(packet);
-            } finally {
-                ReferenceCountUtil.release(packet);
-            }
+            held.next(current()::packet);
             followEnding();
         }
     }
@@ -198,7 +184,7 @@ public final class MqttSession {
 
     /** The gateway can, or can again, take what devices say. */
     public List<Effect> pressure(boolean on, long now) {
-        pressure = on;
+        gate.pressure(on);
         return settle(now);
     }
 
@@ -213,7 +199,7 @@ public final class MqttSession {
                 effects.add(new Send(new Packets(terms != null && terms.five()).denied(Reason.UNAVAILABLE)));
                 yield end(Ending.REFUSED, Reason.UNAVAILABLE, now);
             }
-            case OPEN -> paused ? settle(now) : end(Ending.KEEP_ALIVE_TIMEOUT, Reason.KEEP_ALIVE, now);
+            case OPEN -> gate.shut() ? settle(now) : end(Ending.KEEP_ALIVE_TIMEOUT, Reason.KEEP_ALIVE, now);
             case CLOSED -> List.of();
         };
     }
@@ -226,7 +212,7 @@ public final class MqttSession {
             case OPEN -> {
                 // Silence is our own doing while the socket is not read.
                 long silence = lastHeard + current().terms().keepAliveSeconds() * 1500L;
-                yield paused ? (pressure ? Long.MAX_VALUE : throttledUntil) : silence;
+                yield gate.shut() ? gate.restsUntil() : silence;
             }
             case CLOSED -> Long.MAX_VALUE;
         };
@@ -270,7 +256,6 @@ public final class MqttSession {
 
     private void close(Ending ending) {
         phase = Phase.CLOSED;
-        held.forEach(ReferenceCountUtil::release);
         held.clear();
         effects.add(new Close(ending, null));
     }
@@ -278,7 +263,6 @@ public final class MqttSession {
     private void followEnding() {
         if (phase == Phase.OPEN && current().ended()) {
             phase = Phase.CLOSED;
-            held.forEach(ReferenceCountUtil::release);
             held.clear();
         }
     }
@@ -290,11 +274,10 @@ public final class MqttSession {
         }
         boolean stop = switch (phase) {
             case NEW, CLOSED -> false;
-            case AUTHENTICATING -> held.size() >= EdgeLimits.HELD_WHILE_AUTHENTICATING.number();
-            case OPEN -> pressure || throttledUntil > now || current().full();
+            case AUTHENTICATING -> held.full();
+            case OPEN -> gate.mustRest(now) || current().full();
         };
-        if (stop != paused && phase != Phase.CLOSED) {
-            paused = stop;
+        if (phase != Phase.CLOSED && gate.shut(stop)) {
             if (!stop) {
                 lastHeard = now;
             }
@@ -310,12 +293,5 @@ public final class MqttSession {
             throw new IllegalStateException("no session is open");
         }
         return open;
-    }
-
-    /** The payload's bytes, copied out of the network buffer. */
-    static byte[] payload(MqttPublishMessage publish) {
-        byte[] bytes = new byte[publish.payload().readableBytes()];
-        publish.payload().getBytes(publish.payload().readerIndex(), bytes);
-        return bytes;
     }
 }

@@ -103,7 +103,7 @@ final class OpenSession {
             inFlight.add(packetId);
         }
         if (topic.isPresent()) {
-            effects.add(new Effect.Store(packetId, topic.get(), MqttSession.payload(publish)));
+            effects.add(new Effect.Store(packetId, topic.get(), payload(publish)));
         } else {
             stored(packetId, Reason.NOT_AUTHORIZED);
         }
@@ -232,5 +232,12 @@ final class OpenSession {
 
     private static int packetId(MqttMessage packet) {
         return packet.variableHeader() instanceof MqttMessageIdVariableHeader header ? header.messageId() : 0;
+    }
+
+    /** The payload's bytes, copied out of the network buffer. */
+    private static byte[] payload(MqttPublishMessage publish) {
+        byte[] bytes = new byte[publish.payload().readableBytes()];
+        publish.payload().getBytes(publish.payload().readerIndex(), bytes);
+        return bytes;
     }
 }

@@ -57,6 +57,9 @@ public class Provisioning {
      * @throws Problem 422 if the request does not hold, 409 if the device has another certificate, 503 if Kafka is away
      */
     public ProvisionAnswer provision(JsonNode request, String token) {
+        if (kafka.underPressure()) {
+            throw Problem.ofStatus(503);
+        }
         Instant now = Clock.systemUTC().instant();
         Asked asked = ProvisionRules.check(request, token, manufacturer, now);
         synchronized (locks[Math.floorMod(asked.deviceId().hashCode(), LOCKS)]) {

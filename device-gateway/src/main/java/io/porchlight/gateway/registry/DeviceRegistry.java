@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Which devices belong to which homes: {@code device-registry.v1} in memory. */
 @Singleton
@@ -46,8 +47,8 @@ public class DeviceRegistry implements TopicView {
 
     private void set(
             String deviceId,
-            @org.jspecify.annotations.Nullable Registration now,
-            @org.jspecify.annotations.Nullable Registration before) {
+            @Nullable Registration now,
+            @Nullable Registration before) {
         if (now == null || !now.deviceId().equals(deviceId)) {
             registrations.remove(deviceId);
         } else {
