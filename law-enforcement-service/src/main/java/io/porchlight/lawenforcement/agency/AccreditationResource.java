@@ -22,14 +22,14 @@ class AccreditationResource {
 
     @GET
     @WithTransaction
-    Uni<List<ProposalView>> waiting() {
+    public Uni<List<ProposalView>> waiting() {
         return proposals.awaitingAccreditation();
     }
 
     @POST
     @Path("/{proposalId}")
     @WithTransaction
-    Uni<Void> accredit(@PathParam("proposalId") String proposalId, ProposalSignature signature) {
+    public Uni<Void> accredit(@PathParam("proposalId") String proposalId, ProposalSignature signature) {
         return proposals.accredit(proposalId, Body.required(signature, "link").link());
     }
 }

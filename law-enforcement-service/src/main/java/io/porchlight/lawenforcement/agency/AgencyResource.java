@@ -49,7 +49,7 @@ class AgencyResource {
 
     @GET
     @WithTransaction
-    Uni<AgencyView> agency() {
+    public Uni<AgencyView> agency() {
         String slug = signedIn.officer().agency();
         return agencies.findById(slug).flatMap(agency -> proposals.of(slug).flatMap(open -> {
             String agencyId = agency == null ? null : agency.agencyId;
@@ -67,7 +67,7 @@ class AgencyResource {
     @Path("/proposals")
     @WithTransaction
     @ResponseStatus(201)
-    Uni<ProposalCreated> propose(ProposalSubmission submission) {
+    public Uni<ProposalCreated> propose(ProposalSubmission submission) {
         return proposals.propose(signedIn.officer(), Body.required(submission, "link")).map(ProposalCreated::new);
     }
 
@@ -75,7 +75,7 @@ class AgencyResource {
     @Path("/joins")
     @WithTransaction
     @ResponseStatus(201)
-    Uni<JoinCreated> join(JoinSubmission submission) {
+    public Uni<JoinCreated> join(JoinSubmission submission) {
         return joins.answer(signedIn.officer(), Body.required(submission, "answer").answer())
                 .map(JoinCreated::new);
     }
@@ -83,7 +83,7 @@ class AgencyResource {
     @GET
     @Path("/keyring")
     @WithTransaction
-    Uni<List<KeyringEntry>> keyring(@QueryParam("member") @DefaultValue("") String memberOpenKeyId) {
+    public Uni<List<KeyringEntry>> keyring(@QueryParam("member") @DefaultValue("") String memberOpenKeyId) {
         return agencies.findById(signedIn.officer().agency()).flatMap(agency -> {
             String agencyId = agency == null ? null : agency.agencyId;
             return agencyId == null

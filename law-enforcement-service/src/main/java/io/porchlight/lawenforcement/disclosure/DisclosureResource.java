@@ -3,14 +3,12 @@ package io.porchlight.lawenforcement.disclosure;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.porchlight.contracts.api.AccessToken;
 import io.porchlight.contracts.api.DisclosureAccessReport;
-import io.porchlight.contracts.api.DisclosureListEntry;
 import io.porchlight.contracts.api.DisclosureTokenAsk;
 import io.porchlight.lawenforcement.Body;
 import io.porchlight.lawenforcement.Refusal;
 import io.porchlight.lawenforcement.Wire;
 import io.porchlight.lawenforcement.officer.Officer;
 import io.porchlight.lawenforcement.officer.SignedIn;
-import io.porchlight.lawenforcement.request.RequestFinder;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
@@ -19,13 +17,11 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import java.time.Clock;
-import java.util.List;
 
-/** Disclosures over HTTP (docs/api.md). A request that got none shows the same empty list, whatever the reason (R5). */
-@Path("/v1")
+/** One disclosure over HTTP (docs/api.md). */
+@Path("/v1/disclosures/{jti}")
 class DisclosureResource {
     private final SignedIn signedIn;
-    private final RequestFinder requests;
     private final DisclosureRepository disclosures;
     private final ClipTokens tokens;
     private final Accesses accesses;
@@ -33,13 +29,11 @@ class DisclosureResource {
 
     DisclosureResource(
             SignedIn signedIn,
-            RequestFinder requests,
             DisclosureRepository disclosures,
             ClipTokens tokens,
             Accesses accesses,
             Clock clock) {
         this.signedIn = signedIn;
-        this.requests = requests;
         this.disclosures = disclosures;
         this.tokens = tokens;
         this.accesses = accesses;
@@ -47,25 +41,15 @@ class DisclosureResource {
     }
 
     @GET
-    @Path("/requests/{requestId}/disclosures")
     @WithTransaction
-    Uni<List<DisclosureListEntry>> list(@PathParam("requestId") String requestId) {
-        return requests.requireOf(signedIn.officer(), requestId)
-                .flatMap(own -> disclosures.ofRequest(requestId))
-                .map(list -> list.stream().map(DisclosureEntity::entry).toList());
-    }
-
-    @GET
-    @Path("/disclosures/{jti}")
-    @WithTransaction
-    Uni<JsonNode> one(@PathParam("jti") String jti) {
+    public Uni<JsonNode> one(@PathParam("jti") String jti) {
         return disclosures.of(signedIn.officer(), jti).map(disclosure -> Wire.json(disclosure.message));
     }
 
     /** The transaction ends before consent-service is called: no connection waits for another service. */
     @POST
-    @Path("/disclosures/{jti}/tokens")
-    Uni<AccessToken> token(@PathParam("jti") String jti, DisclosureTokenAsk ask) {
+    @Path("/tokens")
+    public Uni<AccessToken> token(@PathParam("jti") String jti, DisclosureTokenAsk ask) {
         Officer officer = signedIn.officer();
         String clipId = Body.required(Body.required(ask, "clipId").clipId(), "clipId");
         return Panache.withTransaction(() -> disclosures.of(officer, jti)
@@ -75,9 +59,9 @@ class DisclosureResource {
     }
 
     @POST
-    @Path("/disclosures/{jti}/accesses")
+    @Path("/accesses")
     @WithTransaction
-    Uni<Void> access(@PathParam("jti") String jti, DisclosureAccessReport report) {
+    public Uni<Void> access(@PathParam("jti") String jti, DisclosureAccessReport report) {
         return accesses.report(signedIn.officer(), jti, Body.required(report, "clipId"));
     }
 

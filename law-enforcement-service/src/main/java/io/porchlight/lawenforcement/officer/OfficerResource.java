@@ -14,7 +14,7 @@ class OfficerResource {
     }
 
     @GET
-    OfficerView me() {
+    public OfficerView me() {
         Officer officer = signedIn.officer();
         return new OfficerView(officer.pseudonym(), officer.agency(), officer.name());
     }

@@ -13,7 +13,7 @@ class OffenceResource {
     OffenceResource() {}
 
     @GET
-    OffenceLists lists() {
+    public OffenceLists lists() {
         return LISTS;
     }
 }

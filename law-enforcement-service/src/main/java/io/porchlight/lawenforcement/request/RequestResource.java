@@ -38,7 +38,7 @@ class RequestResource {
     @POST
     @WithTransaction
     @ResponseStatus(201)
-    Uni<RequestCreated> submit(RequestSubmission submission) {
+    public Uni<RequestCreated> submit(RequestSubmission submission) {
         return requests.submit(signedIn.officer(), Body.required(submission, "request"))
                 .map(request -> new RequestCreated(request.requestId, request.status));
     }
@@ -48,7 +48,7 @@ class RequestResource {
     @Path("/{requestId}/signatures")
     @WithTransaction
     @ResponseStatus(202)
-    Uni<RequestCreated> cosign(@PathParam("requestId") String requestId, RequestSignature signature) {
+    public Uni<RequestCreated> cosign(@PathParam("requestId") String requestId, RequestSignature signature) {
         SignedDocument signed = Requests.verified(() ->
                 SignedDocument.parse(Body.required(Body.required(signature, "request").request(), "request")));
         return requests.cosign(signedIn.officer(), requestId, signed)
@@ -57,7 +57,7 @@ class RequestResource {
 
     @GET
     @WithTransaction
-    Uni<List<RequestView>> list() {
+    public Uni<List<RequestView>> list() {
         return repository.newest(signedIn.officer().agency())
                 .map(list -> list.stream().map(request -> request.view(now())).toList());
     }
@@ -65,14 +65,14 @@ class RequestResource {
     @GET
     @Path("/{requestId}")
     @WithTransaction
-    Uni<RequestView> one(@PathParam("requestId") String requestId) {
+    public Uni<RequestView> one(@PathParam("requestId") String requestId) {
         return repository.ofAgency(signedIn.officer().agency(), requestId).map(request -> request.view(now()));
     }
 
     @GET
     @Path("/{requestId}/case-key")
     @WithTransaction
-    Uni<CaseKeyView> caseKey(
+    public Uni<CaseKeyView> caseKey(
             @PathParam("requestId") String requestId, @QueryParam("member") @DefaultValue("") String memberOpenKeyId) {
         return repository.ofAgency(signedIn.officer().agency(), requestId)
                 .flatMap(request -> repository.caseKeyEntry(requestId, memberOpenKeyId)

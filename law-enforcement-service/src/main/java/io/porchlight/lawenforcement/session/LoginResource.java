@@ -27,6 +27,7 @@ class LoginResource {
     static final String LOGOUT = "/logout";
 
     private static final String RETURN_COOKIE = "porchlight_return";
+    private static final String SESSION_COOKIE = "q_session";
     private static final int RETURN_SECONDS = 600;
 
     private final String portal;
@@ -37,17 +38,24 @@ class LoginResource {
 
     @GET
     @Path("/login")
-    Response login(@QueryParam("return") @Nullable String path, @Context UriInfo here) {
+    public Response login(@QueryParam("return") @Nullable String path, @Context UriInfo here) {
         String value = Base64Url.encode(Bytes.utf8(ReturnPath.of(path)));
         return Response.seeOther(URI.create(DONE))
                 .cookie(cookie(here, value, RETURN_SECONDS))
+                // A login always begins a new session: an old or planted one must not be continued.
+                .cookie(new NewCookie.Builder(SESSION_COOKIE)
+                        .value("")
+                        .path("/")
+                        .maxAge(0)
+                        .httpOnly(true)
+                        .build())
                 .build();
     }
 
     /** Reached only with a session; without one, the provider's form comes first. */
     @GET
     @Path("/login/done")
-    Response done(@CookieParam(RETURN_COOKIE) @Nullable String kept, @Context UriInfo here) {
+    public Response done(@CookieParam(RETURN_COOKIE) @Nullable String kept, @Context UriInfo here) {
         return Response.seeOther(URI.create(portal + ReturnPath.of(decoded(kept))))
                 .cookie(cookie(here, "", 0))
                 .build();
@@ -56,7 +64,7 @@ class LoginResource {
     /** After the provider ended its own session. */
     @GET
     @Path("/public/signed-out")
-    Response signedOut() {
+    public Response signedOut() {
         return Response.seeOther(URI.create(portal + "/")).build();
     }
 

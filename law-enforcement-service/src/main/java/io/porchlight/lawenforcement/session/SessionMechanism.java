@@ -42,7 +42,9 @@ public class SessionMechanism implements HttpAuthenticationMechanism {
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager identities) {
         Uni<SecurityIdentity> identity = oidc.authenticate(context, identities);
-        return signsIn(context)
+        boolean answered = signsIn(context) && context.queryParams().contains("state");
+        // A failed answer of the provider is an error; asking again at once could go round for ever.
+        return answered
                 ? identity
                 : identity.onFailure(failure -> !(failure instanceof AuthenticationRedirectException))
                         .recoverWithNull();
