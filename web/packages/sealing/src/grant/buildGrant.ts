@@ -42,7 +42,13 @@ export interface GrantToBuild {
  */
 export async function buildGrant(
   parts: GrantToBuild,
-): Promise<{ readonly grant: SignedDocument; readonly opening: SignerOpening; readonly jti: string }> {
+): Promise<{
+  readonly grant: SignedDocument;
+  readonly opening: SignerOpening;
+  readonly jti: string;
+  /** The bytes that were sealed: only who keeps them can put them into a bag later. */
+  readonly extras: readonly { readonly kind: ExtraKind; readonly bytes: Bytes }[];
+}> {
   const { request, entry } = parts.answered;
   const jti = randomId();
   const clips: GrantedClip[] = [];
@@ -64,10 +70,13 @@ export async function buildGrant(
     clips.push({ statement: clip.statement.hash, sealedKeys });
   }
   const extras: SealedExtra[] = [];
+  const extraPlaintexts: { kind: ExtraKind; bytes: Bytes }[] = [];
   for (const kind of EXTRA_KINDS) {
     const extra = parts.extras.find((candidate) => candidate.kind === kind);
     if (extra !== undefined) {
-      extras.push(await sealExtra(request.caseKey, request.requestId, jti, kind, extraBytes(kind, extra.text)));
+      const bytes = extraBytes(kind, extra.text);
+      extraPlaintexts.push({ kind, bytes });
+      extras.push(await sealExtra(request.caseKey, request.requestId, jti, kind, bytes));
     }
   }
   const payload: Grant = {
@@ -91,5 +100,5 @@ export async function buildGrant(
     parts.answered,
     parts.clips.map((clip) => clip.statement),
   );
-  return { grant, opening, jti };
+  return { grant, opening, jti, extras: extraPlaintexts };
 }
