@@ -48,6 +48,7 @@ public class Parties implements QuarkusTestResourceLifecycleManager {
             Files.writeString(trust, TRUST.toJson().toString());
             HttpServer started = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             started.createContext("/internal/v1/disclosure-tokens", Parties::token);
+            started.createContext("/token", Parties::codeForTokens);
             started.start();
             consent = started;
             Map<String, String> settings = new HashMap<>();
@@ -57,6 +58,7 @@ public class Parties implements QuarkusTestResourceLifecycleManager {
             settings.put("quarkus.oidc.application-type", "hybrid");
             settings.put("quarkus.oidc.client-id", "police-portal");
             settings.put("quarkus.oidc.credentials.secret", "portal-secret-of-32-characters-00");
+            settings.put("quarkus.oidc.token-path", "http://127.0.0.1:" + started.getAddress().getPort() + "/token");
             settings.put("quarkus.oidc-client.auth-server-url", IssuerResource.issuer("services"));
             settings.put("quarkus.oidc-client.client-id", "law-enforcement-service");
             settings.put("quarkus.oidc-client.credentials.secret", "service-secret");
@@ -70,6 +72,23 @@ public class Parties implements QuarkusTestResourceLifecycleManager {
     public void stop() {
         if (consent != null) {
             consent.stop(0);
+        }
+    }
+
+    /** As a provider answers: one code is good for one officer's tokens, and only with a PKCE verifier (RFC 7636, 4.5). */
+    private static void codeForTokens(HttpExchange exchange) throws IOException {
+        String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        boolean good = form.contains("code=the-code") && form.contains("code_verifier=");
+        String token = IssuerResource.token(
+                "agencies", "subject-of-dora", Map.of("aud", List.of("police-portal"), "agency", "lake-pd", "name", "Dora Lake"));
+        String answer = good
+                ? "{\"id_token\":\"%1$s\",\"access_token\":\"%1$s\",\"token_type\":\"Bearer\",\"expires_in\":300}".formatted(token)
+                : "{\"error\":\"invalid_grant\"}";
+        byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(good ? 200 : 400, body.length);
+        try (exchange) {
+            exchange.getResponseBody().write(body);
         }
     }
 
