@@ -59,7 +59,7 @@ export interface Scenario {
   readonly grantProof: LogProof;
 }
 
-export async function requestParts(agency: Agency, caseKey: PrivateKey): Promise<RequestParts> {
+export async function requestParts(agency: Agency, caseKey: PrivateKey, terms = TERMS): Promise<RequestParts> {
   return {
     requestId: randomId(),
     agencyId: agency.chain.circleId,
@@ -72,7 +72,7 @@ export async function requestParts(agency: Agency, caseKey: PrivateKey): Promise
     window: { start: QUARTER, end: QUARTER + 3600, zone: "Europe/Paris" },
     deadline: NOW + 3 * 86_400,
     terms: {
-      text: encodeBase64Url(await sha256(TERMS)),
+      text: encodeBase64Url(await sha256(terms)),
       retainUntil: NOW + 30 * 86_400,
       noReshare: true,
       noFaceSearch: true,
@@ -94,7 +94,7 @@ export async function opened(home: Household, circleId: string, clip: SealedClip
   return { statement: clip.statement, clipKey, trackKeys };
 }
 
-export async function aScenario(videoSize = 3000): Promise<Scenario> {
+export async function aScenario(videoSize = 3000, terms = TERMS): Promise<Scenario> {
   const home = await aHousehold();
   const doorbell = await PrivateKey.generate();
   const chain = await home.chain.append(await pair(home.chain, START + 60, doorbell, 0, home.owner.signer));
@@ -142,7 +142,7 @@ export async function aScenario(videoSize = 3000): Promise<Scenario> {
   }
 
   const caseKey = await PrivateKey.generate();
-  const parts = await requestParts(agency, caseKey);
+  const parts = await requestParts(agency, caseKey, terms);
   const first = await signRequest(parts, agency.officers[0].signer);
   const request = await first.withSignature(agency.officers[1].signer);
   const requestProof = await log.proof(await log.append(request.toJson()), NOW);
