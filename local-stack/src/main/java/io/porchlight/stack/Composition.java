@@ -172,6 +172,7 @@ final class Composition {
                 "lawEnforcement", addresses.lawEnforcement(),
                 "video", addresses.video(),
                 "log", addresses.log(),
+                "releaseSeconds", ServiceSettings.RELEASE_SECONDS,
                 "trust", keys.trustPolicy().toJson()));
         return new StaticSite(
                 "Police portal",

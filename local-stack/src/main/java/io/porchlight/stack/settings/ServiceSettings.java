@@ -20,6 +20,9 @@ import java.util.TreeMap;
  * knows the services' setting names.
  */
 public final class ServiceSettings {
+    /** Seconds between two releases of what homes shared. */
+    public static final int RELEASE_SECONDS = 5;
+
     private final DataFolder folder;
     private final Ports ports;
     private final Secrets secrets;
@@ -85,7 +88,7 @@ public final class ServiceSettings {
         settings.put("porchlight.epochs.directory", folder.serverFolder("epochs").toString());
         settings.put("porchlight.epochs.secret", secretFile("epochs").toString());
         settings.put("porchlight.access-token.key", keys.accessTokenKey().toString());
-        settings.put("porchlight.release.interval", "5s");
+        settings.put("porchlight.release.interval", RELEASE_SECONDS + "s");
         settings.put("porchlight.release.batch-size", "16");
         settings.put("porchlight.requests.minimum-addresses", "0");
         settings.put("quarkus.oidc.auth-server-url", issuer(Realms.HOMES));

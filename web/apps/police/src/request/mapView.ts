@@ -1,0 +1,56 @@
+import { circle, geoJSON, type LayerGroup, layerGroup, map, type Map, polygon, type PathOptions } from 'leaflet';
+import type { GeoJsonObject } from 'geojson';
+import { type Place, townMap } from '../town/town';
+import type { Cell } from './area';
+
+/** What the map shows of a request. */
+export interface MapPicture {
+  readonly cells: readonly Cell[];
+  readonly centre?: Place;
+  /** Metres. */
+  readonly radius?: number;
+}
+
+const CLASSES: Record<string, string> = { street: 'town-street', park: 'town-park', river: 'town-river', buildings: 'town-house' };
+
+/** The town and the cells on it, drawn from our own GeoJSON: no tiles, so nobody learns where officers look. */
+export class MapView {
+  readonly #map: Map;
+  readonly #drawn: LayerGroup;
+
+  constructor(element: HTMLElement, picture: MapPicture, onPick?: (place: Place) => void) {
+    this.#map = map(element, { attributionControl: false, minZoom: 13, maxZoom: 18, zoomSnap: 0.25, scrollWheelZoom: false });
+    geoJSON(townMap as unknown as GeoJsonObject, {
+      interactive: false,
+      style: (feature): PathOptions => ({ className: CLASSES[String(feature?.properties['kind'])] ?? '' }),
+    }).addTo(this.#map);
+    this.#drawn = layerGroup().addTo(this.#map);
+    this.draw(picture);
+    const corners = picture.cells.flatMap((cell) => cell.boundary.map(({ lat, lng }) => [lat, lng] as [number, number]));
+    this.#map.fitBounds(corners.length > 0 ? corners : [[46.99, -30.01], [47.01, -29.99]], { padding: [24, 24], maxZoom: 15.5, animate: false });
+    if (onPick !== undefined) {
+      this.#map.on('click', (event) => onPick({ lat: event.latlng.lat, lng: event.latlng.lng }));
+    }
+  }
+
+  draw({ cells, centre, radius }: MapPicture): void {
+    this.#drawn.clearLayers();
+    for (const cell of cells) {
+      polygon(cell.boundary.map(({ lat, lng }) => [lat, lng]), { className: 'request-cell', interactive: false }).addTo(this.#drawn);
+    }
+    if (centre !== undefined && radius !== undefined) {
+      circle([centre.lat, centre.lng], { radius, className: 'request-circle', interactive: false }).addTo(this.#drawn);
+    }
+  }
+
+  /** Moves the picture so that the place is in sight. */
+  show(place: Place): void {
+    if (!this.#map.getBounds().pad(-0.2).contains([place.lat, place.lng])) {
+      this.#map.panTo([place.lat, place.lng], { animate: false });
+    }
+  }
+
+  remove(): void {
+    this.#map.remove();
+  }
+}
