@@ -21,12 +21,12 @@ public class Agencies {
 
     /** The officer's agency; refused ({@code not-accredited}) before it exists. */
     public Uni<Agency> of(Officer officer) {
-        return agencies.findById(officer.agency()).map(found -> {
-            if (found == null || found.agencyId == null) {
-                throw Refusal.NOT_ACCREDITED.because("Accrediting bodies have to sign the agency's create link first.");
-            }
-            return live(found);
-        });
+        return agencies.findById(officer.agency()).map(Agencies::accredited);
+    }
+
+    /** As {@link #of}, and nobody else writes for this agency until the transaction ends. */
+    public Uni<Agency> lockedOf(Officer officer) {
+        return agencies.locked(officer.agency()).map(Agencies::accredited);
     }
 
     /** The agency of this id, or the problem {@code not-found}. */
@@ -42,6 +42,13 @@ public class Agencies {
     /** The agency's verified chain. */
     public Uni<Chain> chain(Agency agency) {
         return chains.chain(agency.agencyId());
+    }
+
+    private static Agency accredited(@Nullable AgencyEntity found) {
+        if (found == null || found.agencyId == null) {
+            throw Refusal.NOT_ACCREDITED.because("Accrediting bodies have to sign the agency's create link first.");
+        }
+        return live(found);
     }
 
     private static Agency live(AgencyEntity found) {

@@ -63,7 +63,8 @@ class Requests {
     /** Keeps a request that one officer signed; the same request again changes nothing. */
     Uni<RequestEntity> submit(Officer officer, RequestSubmission submission) {
         SignedDocument signed = parsed(submission);
-        return agencies.of(officer)
+        // One at a time per agency: two requests at once must not both fit into what is left of a budget.
+        return agencies.lockedOf(officer)
                 .flatMap(agencies::chain)
                 .flatMap(chain -> {
                     FootageRequest request = verified(() -> RequestVerifier.verifyFirst(signed, chain));

@@ -19,7 +19,12 @@ import io.porchlight.sealing.circle.Role;
 import io.porchlight.sealing.encoding.Base64Url;
 import io.porchlight.sealing.jws.SignedDocument;
 import io.porchlight.sealing.key.PrivateKeyP256;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -111,6 +116,21 @@ class RequestTest {
         List<String> shifted = List.of("891e2040003ffff", "891e2040007ffff", "891e204000fffff");
         new Asked(bureau, "2026/1", shifted, PrivateKeyP256.generate()).submit()
                 .statusCode(409).body("type", endsWith("/case-area"));
+    }
+
+    @Test
+    void theSameRequestSentTwiceAtOnceIsOneRequest() throws Exception {
+        Bureau bureau = Bureau.accredited();
+        Asked asked = Asked.planned(bureau);
+        String body = bureau.submission(asked.byAda.toJson(), asked.caseKey, asked.salt, asked.caseNumber);
+        try (ExecutorService browsers = Executors.newFixedThreadPool(4)) {
+            List<Callable<Integer>> clicks = Collections.nCopies(
+                    4, () -> bureau.ada.calls().body(body).post("/v1/requests").statusCode());
+            for (Future<Integer> answer : browsers.invokeAll(clicks)) {
+                assertThat(answer.get()).isEqualTo(201);
+            }
+        }
+        bureau.ada.calls().get("/v1/requests").then().body("", hasSize(1));
     }
 
     @Test
