@@ -85,6 +85,11 @@ class LogPublisher {
         });
     }
 
+    /** Looks into the folder again before the next round, as after a restart. */
+    void forgetFolder() {
+        written = -1;
+    }
+
     private long writtenSize() {
         if (written < 0) {
             written = folder.publishedSize();

@@ -88,7 +88,7 @@ public final class Doorbell {
         Kafka.say("/device-gateway", id(), new DeviceReply(id(), kind, body));
     }
 
-    static JsonNode json(String text) {
+    public static JsonNode json(String text) {
         try {
             return new com.fasterxml.jackson.databind.ObjectMapper().readTree(text);
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
