@@ -1,12 +1,13 @@
 package io.porchlight.messaging;
 
-import static io.porchlight.messaging.KafkaProbe.header;
-import static io.porchlight.messaging.KafkaProbe.readUntil;
+import static io.porchlight.testing.KafkaProbe.header;
+import static io.porchlight.testing.KafkaProbe.readUntil;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.porchlight.messaging.event.Envelope;
+import io.porchlight.testing.KafkaProbe;
 import io.porchlight.testing.KafkaResource;
 import io.porchlight.testing.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -36,9 +37,9 @@ class ConsumptionTest {
     @Test
     void handlesAnEventOnceThoughItComesTwice() throws SQLException {
         Envelope envelope = envelope();
-        KafkaProbe.send(TOPIC, "k", envelope, data("twice"));
-        KafkaProbe.send(TOPIC, "k", envelope, data("twice"));
-        KafkaProbe.send(TOPIC, "k", envelope(), data("after-twice"));
+        KafkaProbe.send(TOPIC, "k", envelope.headers(), data("twice"));
+        KafkaProbe.send(TOPIC, "k", envelope.headers(), data("twice"));
+        KafkaProbe.send(TOPIC, "k", envelope().headers(), data("after-twice"));
 
         await().untilAsserted(() -> assertThat(handled("after-twice")).isEqualTo(1));
         assertThat(handled("twice")).isEqualTo(1);
@@ -48,7 +49,7 @@ class ConsumptionTest {
     @Test
     void triesAPassingFaultAgainAndKeepsOnlyWhatTheLastTryDid() throws SQLException {
         Envelope envelope = envelope();
-        KafkaProbe.send(TOPIC, "k", envelope, data("fails-twice"));
+        KafkaProbe.send(TOPIC, "k", envelope.headers(), data("fails-twice"));
 
         await().untilAsserted(() ->
                 assertThat(consumer.tries.get("fails-twice")).isNotNull().hasValue(3));
@@ -58,8 +59,8 @@ class ConsumptionTest {
     @Test
     void leavesALastingFaultToTheDeadLettersAfterBoundedTriesAndGoesOn() throws SQLException {
         Envelope envelope = envelope();
-        KafkaProbe.send(TOPIC, "k", envelope, data("fails-always"));
-        KafkaProbe.send(TOPIC, "k", envelope(), data("after-failure"));
+        KafkaProbe.send(TOPIC, "k", envelope.headers(), data("fails-always"));
+        KafkaProbe.send(TOPIC, "k", envelope().headers(), data("after-failure"));
 
         ConsumerRecord<String, byte[]> letter = deadLetter(envelope.id());
         assertThat(header(letter, "dead-letter-reason")).contains("lasting fault");
@@ -71,7 +72,7 @@ class ConsumptionTest {
     @Test
     void sendsPoisonToTheDeadLettersAtOnceWithItsReason() {
         Envelope envelope = envelope();
-        KafkaProbe.send(TOPIC, "k", envelope, data("poison"));
+        KafkaProbe.send(TOPIC, "k", envelope.headers(), data("poison"));
 
         ConsumerRecord<String, byte[]> letter = deadLetter(envelope.id());
         assertThat(header(letter, "dead-letter-reason")).contains("this circle cannot be");
@@ -82,7 +83,7 @@ class ConsumptionTest {
     @Test
     void sendsWhatIsNotTheTypesRecordToTheDeadLettersWithoutRepeatingTheData() {
         Envelope envelope = envelope();
-        KafkaProbe.send(TOPIC, "k", envelope, "{\"circle\": [\"secret-word\"]}");
+        KafkaProbe.send(TOPIC, "k", envelope.headers(), "{\"circle\": [\"secret-word\"]}");
 
         assertThat(header(deadLetter(envelope.id()), "dead-letter-reason"))
                 .contains("not a Revocation")
@@ -101,8 +102,8 @@ class ConsumptionTest {
 
     @Test
     void skipsTypesThatItDoesNotNameAndHandlesTombstones() {
-        KafkaProbe.send(TOPIC, "k", Envelope.of("io.porchlight.other.v1", "/x", Instant.now()), data("other-type"));
-        KafkaProbe.send(TOPIC, "gone", envelope(), null);
+        KafkaProbe.send(TOPIC, "k", Envelope.of("io.porchlight.other.v1", "/x", Instant.now()).headers(), data("other-type"));
+        KafkaProbe.send(TOPIC, "gone", envelope().headers(), null);
 
         await().untilAsserted(() -> assertThat(consumer.tombstones).contains("gone"));
         assertThat(handled("other-type")).isZero();

@@ -1,7 +1,7 @@
 package io.porchlight.messaging;
 
-import static io.porchlight.messaging.KafkaProbe.header;
-import static io.porchlight.messaging.KafkaProbe.readUntil;
+import static io.porchlight.testing.KafkaProbe.header;
+import static io.porchlight.testing.KafkaProbe.readUntil;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;

@@ -1,0 +1,5 @@
+/** The only place that touches object storage. */
+@NullMarked
+package io.porchlight.video.storage;
+
+import org.jspecify.annotations.NullMarked;
