@@ -70,7 +70,7 @@ create index refusal_grant on refusal (grant_jti);
 create index refusal_clip on refusal (clip_id);
 comment on table refusal is 'Clip access tokens that are refused before they end';
 
-create table fetch (
+create table track_fetch (
     clip_id      text        not null,
     token_id     text        not null,
     fetch_window timestamptz not null,
@@ -80,12 +80,12 @@ create table fetch (
     at           timestamptz not null,
     primary key (clip_id, token_id, fetch_window, kind)
 );
-create index fetch_due on fetch (fetch_window);
-comment on table fetch is 'Who read what, until the message about it has gone out; written before the first byte is sent';
+create index track_fetch_due on track_fetch (fetch_window);
+comment on table track_fetch is 'Who read what, until the message about it has gone out; written before the first byte is sent';
 
 grant select, insert, update, delete on clip, track to ${app_role};
 grant select, insert, delete on upload, event, refusal to ${app_role};
-grant select, insert, update, delete on fetch to ${app_role};
+grant select, insert, update, delete on track_fetch to ${app_role};
 -- SELECT ... FOR UPDATE SKIP LOCKED asks for the right to update one column.
 grant update (started_at) on upload to ${app_role};
 grant update (kept_until) on refusal to ${app_role};

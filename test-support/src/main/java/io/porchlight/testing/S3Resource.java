@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real S3 server (S3Proxy over a temporary folder, loopback) in a process of its own. Sets {@code quarkus.minio.url},
+ * A real S3 server (S3Proxy over a temporary folder, loopback) in a process of its own. Sets {@code porchlight.storage.url},
  * {@code access-key} and {@code secret-key}; {@code porchlight.test.s3-folder} is where the objects lie as files.
  */
 public class S3Resource implements QuarkusTestResourceLifecycleManager {
@@ -48,9 +48,9 @@ public class S3Resource implements QuarkusTestResourceLifecycleManager {
         server = started;
         started.awaitPort(port);
         return Map.of(
-                "quarkus.minio.url", "http://127.0.0.1:" + port,
-                "quarkus.minio.access-key", "test-access-key",
-                "quarkus.minio.secret-key", "test-secret-key",
+                "porchlight.storage.url", "http://127.0.0.1:" + port,
+                "porchlight.storage.access-key", "test-access-key",
+                "porchlight.storage.secret-key", "test-secret-key",
                 "porchlight.test.s3-folder", objects.toString());
     }
 

@@ -72,7 +72,7 @@ final class Gateway {
         PrivateKeyP256 view = PrivateKeyP256.generate();
         PrivateKeyP256 release = PrivateKeyP256.generate();
         ClipSealer sealer = new ClipSealer(
-                new ClipSealer.Home(Bytes.randomId(), 0, view.publicKey(), release.publicKey()),
+                new ClipSealer.Home(Base64Url.encode(Bytes.random(32)), 0, view.publicKey(), release.publicKey()),
                 Signer.of(PrivateKeyP256.generate()),
                 ClipSealer.Position.first(),
                 TestClock.now());

@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.endsWith;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.porchlight.sealing.clip.Kind;
+import io.porchlight.sealing.clip.Statement;
 import io.porchlight.testing.IssuerResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -52,7 +53,7 @@ class UploadTest {
                 "io.porchlight.clip.stored.v1",
                 event -> event.path("clipId").asText().equals(clip.clipId()));
         assertThat(stored.path("circle").asText()).isEqualTo("upload-1");
-        assertThat(stored.path("statement")).isEqualTo(clip.statement().toJson());
+        assertThat(Statement.of(stored.path("statement"))).isEqualTo(clip.statement());
         assertThat(stored.path("sealedBundle").asText())
                 .isEqualTo(announcement.path("sealedBundle").asText());
         assertThat(stored.path("expiresAt").asLong()).isEqualTo(clip.expiresAt().getEpochSecond());

@@ -63,9 +63,9 @@ public final class ServiceSettings {
         settings.put("porchlight.origins", ports.http(Use.HOME_SITE) + "," + ports.http(Use.POLICE_SITE));
         settings.put("porchlight.ingest.batch-interval", "5s");
         settings.put("porchlight.retention.sweep-interval", "10s");
-        settings.put("quarkus.minio.url", storage.endpoint());
-        settings.put("quarkus.minio.access-key", storage.accessKey());
-        settings.put("quarkus.minio.secret-key", storage.secretKey());
+        settings.put("porchlight.storage.url", storage.endpoint());
+        settings.put("porchlight.storage.access-key", storage.accessKey());
+        settings.put("porchlight.storage.secret-key", storage.secretKey());
         settings.put("quarkus.oidc.auth-server-url", issuer(Realms.SERVICES));
         return settings;
     }

@@ -43,7 +43,7 @@ public class IngestBatcher {
                             .map(row -> new BatchBuilder.Item(
                                     row.get("clip_id", String.class),
                                     row.get("circle", String.class),
-                                    row.get("statement", byte[].class)))
+                                    Db.bytes(row, "statement")))
                             .toList();
                     ClipsBatched batch = builder.build(clips);
                     return outbox.publish(batch.batchId(), batch);

@@ -29,11 +29,11 @@ import java.util.Map;
 public class Fetches {
 
     private static final String NOTE = """
-            insert into fetch (clip_id, token_id, fetch_window, kind, circle, grant_jti, at)
+            insert into track_fetch (clip_id, token_id, fetch_window, kind, circle, grant_jti, at)
             values (?1, ?2, ?3, ?4, ?5, ?6, ?7) on conflict do nothing""";
     private static final String TAKE = """
-            delete from fetch where ctid in
-                (select ctid from fetch where fetch_window <= ?1 order by fetch_window, clip_id, token_id
+            delete from track_fetch where ctid in
+                (select ctid from track_fetch where fetch_window <= ?1 order by fetch_window, clip_id, token_id
                  limit 500 for update skip locked)
             returning clip_id, token_id, fetch_window, kind, circle, grant_jti, at""";
 
@@ -71,7 +71,7 @@ public class Fetches {
 
     private Uni<Void> publish(List<Tuple> rows) {
         Tuple first = rows.stream()
-                .min(Comparator.comparing(row -> row.get("at", Instant.class)))
+                .min(Comparator.comparing(row -> Db.instant(row, "at")))
                 .orElseThrow();
         String circle = first.get("circle", String.class);
         List<String> kinds = rows.stream()
@@ -84,7 +84,7 @@ public class Fetches {
                         first.get("clip_id", String.class),
                         circle,
                         kinds,
-                        first.get("at", Instant.class).getEpochSecond(),
+                        Db.instant(first, "at").getEpochSecond(),
                         first.get("grant_jti", String.class)));
     }
 

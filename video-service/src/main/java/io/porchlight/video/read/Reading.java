@@ -40,7 +40,7 @@ class Reading {
             }
             var row = rows.getFirst();
             String circle = row.get("circle", String.class);
-            Instant expiresAt = row.get("expires_at", Instant.class);
+            Instant expiresAt = Db.instant(row, "expires_at");
             if (!token.opens(circle, clipId, kind) || !clock.instant().isBefore(expiresAt)) {
                 throw Problem.notFound();
             }

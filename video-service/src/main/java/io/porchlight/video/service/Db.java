@@ -2,7 +2,10 @@ package io.porchlight.video.service;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import jakarta.persistence.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
@@ -32,5 +35,23 @@ public final class Db {
             }
             return query.executeUpdate();
         });
+    }
+
+    /** A {@code timestamptz} column. */
+    public static Instant instant(Tuple row, String column) {
+        return switch (row.get(column)) {
+            case OffsetDateTime time -> time.toInstant();
+            case Instant instant -> instant;
+            case Object other -> throw new IllegalStateException(column + " is a " + other.getClass());
+        };
+    }
+
+    /** A {@code bytea} column. */
+    public static byte[] bytes(Tuple row, String column) {
+        return switch (row.get(column)) {
+            case byte[] bytes -> bytes;
+            case Buffer buffer -> buffer.getBytes();
+            case Object other -> throw new IllegalStateException(column + " is a " + other.getClass());
+        };
     }
 }

@@ -32,8 +32,11 @@ public class ObjectStore {
     private final String bucket;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    ObjectStore(MinioClient client, StorageSettings settings) {
-        this.client = client;
+    ObjectStore(StorageSettings settings) {
+        this.client = MinioClient.builder()
+                .endpoint(settings.url())
+                .credentials(settings.accessKey(), settings.secretKey())
+                .build();
         this.bucket = settings.bucket();
     }
 

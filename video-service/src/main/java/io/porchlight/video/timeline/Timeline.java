@@ -35,7 +35,7 @@ class Timeline {
         return new TimelineEntry(
                 row.get("event_id", String.class),
                 row.get("kind", String.class),
-                row.get("minute", Instant.class).toString(),
+                Db.instant(row, "minute").toString(),
                 row.get("device_id", String.class),
                 clip(row));
     }
@@ -46,7 +46,7 @@ class Timeline {
                 ? null
                 : new TimelineClip(
                         clipId,
-                        Jcs.parse(row.get("statement", byte[].class)),
-                        row.get("expires_at", Instant.class).getEpochSecond());
+                        Jcs.parse(Db.bytes(row, "statement")),
+                        Db.instant(row, "expires_at").getEpochSecond());
     }
 }
