@@ -10,7 +10,6 @@ import io.porchlight.stack.pki.DemoKeys;
 import io.porchlight.stack.realm.Realms;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -64,18 +63,9 @@ public final class ServiceSettings {
         settings.put("porchlight.origins", ports.http(Use.HOME_SITE) + "," + ports.http(Use.POLICE_SITE));
         settings.put("porchlight.ingest.batch-interval", "5s");
         settings.put("porchlight.retention.sweep-interval", "10s");
-<<<<<<< HEAD
         settings.put("porchlight.storage.url", storage.endpoint());
         settings.put("porchlight.storage.access-key", storage.accessKey());
         settings.put("porchlight.storage.secret-key", storage.secretKey());
-=======
-        URI endpoint = URI.create(storage.endpoint());
-        settings.put("quarkus.minio.host", endpoint.getHost());
-        settings.put("quarkus.minio.port", String.valueOf(endpoint.getPort()));
-        settings.put("quarkus.minio.secure", "false");
-        settings.put("quarkus.minio.access-key", storage.accessKey());
-        settings.put("quarkus.minio.secret-key", storage.secretKey());
->>>>>>> 8b941be (Name the object storage as the client wants it; start test JVMs quickly)
         settings.put("quarkus.oidc.auth-server-url", issuer(Realms.SERVICES));
         return settings;
     }
