@@ -75,6 +75,32 @@ class TestReportTest {
     }
 
     @Test
+    void aProofThatDidNotRunOrWasSkippedFails() throws IOException {
+        Path docs = Files.createDirectories(root.resolve("docs"));
+        Files.writeString(docs.resolve("requirements.md"), """
+                | id | what | proof |
+                |---|---|---|
+                | S0-01 | a | `one: B.works`; `one: B.gone` |
+                | S0-02 | b | `one: B.waits`; `one: B.breaks` |
+                | S0-03 | c | prohibited: `web/a: c.test.ts "says \"no\""`; `web/a: c.test.ts "left out"` |
+                """);
+        Files.writeString(docs.resolve("threat-model.md"), "| A-01 | a | `one: B.gone` |\n| A-02 | b | open: later |\n");
+        module("one", PASSED.replace("works", "works(int)[1]") + FAILED + SKIPPED);
+        web("{\"numTotalTests\":1,\"numPassedTests\":1,\"success\":true,\"testResults\":[{\"assertionResults\":"
+                + "[{\"fullName\":\"x says\",\"status\":\"passed\",\"title\":\"says \\\"no\\\"\"}]}]}");
+        TestReport report = report();
+        assertEquals(
+                List.of(
+                        "failed: a.B.breaks",
+                        "skipped: a.B.waits",
+                        "named as the proof of A-01, S0-01 but did not run: one: B.gone",
+                        "named as the proof of S0-02 but was skipped: one: B.waits",
+                        "named as the proof of S0-03 but did not run: web/a: c.test.ts \"left out\""),
+                report.problems());
+        assertEquals("2 passed, 5 failed", report.line());
+    }
+
+    @Test
     void nothingAtAllIsNotGreen() throws IOException {
         assertFalse(TestReport.of(root, root, List.of()).green());
     }
