@@ -55,7 +55,7 @@ export const en = {
   'ring.time': 'At {time}',
   'ring.putAside': 'Seen',
 
-  'today.today': 'Today',
+  'today.today': 'So far today',
   'today.loading': 'Looking up what your doorbell saw…',
   'today.count': 'Events shown: {count}',
   'today.band': 'The day in hours, with {count} marks. The list below has each of them.',
