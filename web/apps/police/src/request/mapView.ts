@@ -11,6 +11,7 @@ export interface MapPicture {
   readonly radius?: number;
 }
 
+const TOWN_CORNERS: [number, number][] = [[46.99, -30.01], [47.01, -29.99]];
 const CLASSES: Record<string, string> = { street: 'town-street', park: 'town-park', river: 'town-river', buildings: 'town-house' };
 
 /** The town and the cells on it, drawn from our own GeoJSON: no tiles, so nobody learns where officers look. */
@@ -26,8 +27,7 @@ export class MapView {
     }).addTo(this.#map);
     this.#drawn = layerGroup().addTo(this.#map);
     this.draw(picture);
-    const corners = picture.cells.flatMap((cell) => cell.boundary.map(({ lat, lng }) => [lat, lng] as [number, number]));
-    this.#map.fitBounds(corners.length > 0 ? corners : [[46.99, -30.01], [47.01, -29.99]], { padding: [24, 24], maxZoom: 15.5, animate: false });
+    this.#fit(picture);
     if (onPick !== undefined) {
       this.#map.on('click', (event) => onPick({ lat: event.latlng.lat, lng: event.latlng.lng }));
     }
@@ -43,14 +43,24 @@ export class MapView {
     }
   }
 
-  /** Moves the picture so that the place is in sight. */
-  show(place: Place): void {
-    if (!this.#map.getBounds().pad(-0.2).contains([place.lat, place.lng])) {
-      this.#map.panTo([place.lat, place.lng], { animate: false });
+  /** Brings the whole area in sight where it is not. */
+  show(picture: MapPicture): void {
+    const corners = cornersOf(picture);
+    if (corners.length > 0 && !this.#map.getBounds().contains(corners)) {
+      this.#fit(picture);
     }
+  }
+
+  #fit(picture: MapPicture): void {
+    const corners = cornersOf(picture);
+    this.#map.fitBounds(corners.length > 0 ? corners : TOWN_CORNERS, { padding: [24, 24], maxZoom: 15.5, animate: false });
   }
 
   remove(): void {
     this.#map.remove();
   }
+}
+
+function cornersOf({ cells }: MapPicture): [number, number][] {
+  return cells.flatMap((cell) => cell.boundary.map(({ lat, lng }) => [lat, lng] as [number, number]));
 }
