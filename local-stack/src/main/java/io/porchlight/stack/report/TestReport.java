@@ -1,6 +1,8 @@
 package io.porchlight.stack.report;
 
 import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
 /**
@@ -132,7 +135,7 @@ public final class TestReport {
         try {
             document = DocumentBuilderFactory.newDefaultNSInstance()
                     .newDocumentBuilder()
-                    .parse(file.toFile());
+                    .parse(new InputSource(new StringReader(readable(file))));
         } catch (SAXException | ParserConfigurationException broken) {
             fail(file + ": unreadable report, the test run was cut off");
             return;
@@ -153,6 +156,11 @@ public final class TestReport {
                 case PASSED -> passed++;
             }
         }
+    }
+
+    /** The report without the characters that XML does not allow and that tests of binary content print nevertheless. */
+    private static String readable(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).replaceAll("[^\\t\\n\\r -\\uD7FF\\uE000-\\uFFFD]", "?");
     }
 
     private static TestOutcomes.Outcome outcome(Element testCase) {

@@ -101,6 +101,13 @@ class TestReportTest {
     }
 
     @Test
+    void whatATestPrintsCannotMakeItsReportUnreadable() throws IOException {
+        module("one", PASSED + "<system-out><![CDATA[\uFFFE\u0001]]></system-out>");
+        web("{\"numTotalTests\":1,\"numPassedTests\":1,\"success\":true}");
+        assertEquals("2 passed, 0 failed", report().line());
+    }
+
+    @Test
     void nothingAtAllIsNotGreen() throws IOException {
         assertFalse(TestReport.of(root, root, List.of()).green());
     }
