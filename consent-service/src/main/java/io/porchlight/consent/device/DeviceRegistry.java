@@ -68,7 +68,9 @@ class DeviceRegistry implements ChainListener, SettingsListener {
             known.helloAt = null;
             known.acknowledgedN = null;
             known.acknowledgedHead = null;
-            return devices.flush().flatMap(done -> settings.of(home)).flatMap(wishes -> publish(home, known, wishes));
+            // A doorbell that was reset knows no settings: it hears the home's wishes with its registration.
+            return devices.flush().flatMap(done -> settings.of(home)).flatMap(wishes -> publish(home, known, wishes)
+                    .flatMap(done -> command(deviceId, "settings", Json.object("audio", wishes.audio()))));
         });
     }
 

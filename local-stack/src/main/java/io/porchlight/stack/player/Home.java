@@ -25,6 +25,7 @@ import io.porchlight.sealing.circle.CircleKeys;
 import io.porchlight.sealing.circle.KeyUse;
 import io.porchlight.sealing.circle.Keyring;
 import io.porchlight.sealing.circle.Link;
+import io.porchlight.sealing.circle.Member;
 import io.porchlight.sealing.circle.Recovery;
 import io.porchlight.sealing.circle.RecoveryCode;
 import io.porchlight.sealing.encoding.Base64Url;
@@ -40,6 +41,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A homeowner's device: makes the circle, pairs doorbells, holds the member keys. {@link HomeClips} opens clips with it. */
 public final class Home {
@@ -69,8 +71,10 @@ public final class Home {
                 device.signer());
         Chain chain = Chain.verify(List.of(create), ChainTrust.none());
         String circleId = chain.circleId();
-        List<KeyringEntry> keyring = List.of(
-                entry(circleId, KeyUse.VIEW, view, device), entry(circleId, KeyUse.RELEASE, release, device));
+        List<KeyringEntry> keyring = Stream.of(device.member(), recovery.principal())
+                .flatMap(member -> Stream.of(
+                        entry(circleId, KeyUse.VIEW, view, member), entry(circleId, KeyUse.RELEASE, release, member)))
+                .toList();
         CircleCreated created = session.consent()
                 .post(
                         "/v1/circles",
@@ -83,10 +87,10 @@ public final class Home {
         return new Home(session, device, code, chain);
     }
 
-    private static KeyringEntry entry(String circleId, KeyUse use, PrivateKeyP256 key, MemberDevice device) {
-        byte[] sealed = Keyring.seal(circleId, use, key, device.member().open());
+    private static KeyringEntry entry(String circleId, KeyUse use, PrivateKeyP256 key, Member member) {
+        byte[] sealed = Keyring.seal(circleId, use, key, member.open());
         return new KeyringEntry(
-                use.text(), key.publicKey().thumbprint(), device.member().openKeyId(), Base64Url.encode(sealed));
+                use.text(), key.publicKey().thumbprint(), member.openKeyId(), Base64Url.encode(sealed));
     }
 
     /** The circle's id. */
