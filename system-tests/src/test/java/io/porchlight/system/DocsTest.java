@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -89,7 +90,7 @@ class DocsTest {
     void linksLeadSomewhere() throws IOException {
         Pattern link = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
         try (var pages = Files.walk(Sources.root().resolve("docs"))) {
-            List<Path> all = new java.util.ArrayList<>(
+            List<Path> all = new ArrayList<>(
                     pages.filter(page -> page.toString().endsWith(".md")).toList());
             List.of("README.md", "SECURITY.md", "CONTRIBUTING.md", "k8s/README.md", "sealing/README.md")
                     .forEach(page -> all.add(Sources.root().resolve(page)));

@@ -7,11 +7,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,7 @@ class ReferencePagesTest {
     private static final Pattern PROBLEM = Pattern.compile("new Problem\\(\\s*([\\w.]+),\\s*([^,]+),");
     private static final Pattern REFUSAL = Pattern.compile("(?m)^    [A-Z_]+\\(\\s*(\\d{3}),\\s*\"([a-z-]+)\"");
     private static final Pattern CLIP_RULE = Pattern.compile("throw (?:refused|invalid)\\(\\s*\"([a-z-]+)\"");
+    private static final Pattern SIGNED = Pattern.compile("\"(porchlight-[a-z-]+)\"");
     private static final Pattern REASON = Pattern.compile("new Refused\\(\\s*\"([a-z0-9]+)\\.");
 
     @Test
@@ -45,6 +48,30 @@ class ReferencePagesTest {
             REASON.matcher(Sources.read(file)).results().forEach(reason -> areas.add(reason.group(1)));
         }
         assertEquals(areas, new TreeSet<>(rows("docs/problems.md", "Reasons").keySet()));
+    }
+
+    @Test
+    @DisplayName("docs/sealing.md names every kind of signed document that the code writes or reads")
+    void everySignedDocumentIsNamed() {
+        String page = Sources.read(Sources.root().resolve("docs/sealing.md"));
+        TreeSet<String> unnamed = new TreeSet<>();
+        for (Path file : mainFiles(List.of("sealing"), Sources.SERVICES)) {
+            SIGNED.matcher(Sources.read(file)).results().forEach(typ -> unnamed.add(typ.group(1)));
+        }
+        assertTrue(unnamed.size() > 10, "the sources were not found");
+        unnamed.removeIf(page::contains);
+        assertEquals(Set.of(), unnamed);
+    }
+
+    @Test
+    @DisplayName("docs/sealing.md has every rule from SF-01 to SF-27 once")
+    void everyRuleOfSealingIsThere() {
+        List<String> rules = Pattern.compile("(?m)^\\| (SF-\\d\\d) \\|")
+                .matcher(Sources.read(Sources.root().resolve("docs/sealing.md")))
+                .results()
+                .map(rule -> rule.group(1))
+                .toList();
+        assertEquals(IntStream.rangeClosed(1, 27).mapToObj("SF-%02d"::formatted).toList(), rules);
     }
 
     @Test
