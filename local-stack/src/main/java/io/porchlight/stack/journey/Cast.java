@@ -134,6 +134,7 @@ public final class Cast {
             accreditor.accredit(AGENCY);
             await("the second officer", second::isMember);
         }
+        await("the agency in the public log", () -> first.agency().createProof() != null);
     }
 
     /** A request around the demo home, for the last hours. */

@@ -19,6 +19,7 @@ import io.porchlight.stack.player.Home;
 import io.porchlight.stack.player.HomeClips;
 import io.porchlight.stack.player.HomeRequests;
 import io.porchlight.stack.player.HomeSession;
+import io.porchlight.stack.player.HttpProblem;
 import io.porchlight.stack.player.Officer;
 import io.porchlight.stack.player.Waiting;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The main job: a doorbell seals real footage, two officers ask for an area and a time, the homeowner's own device hands
@@ -70,7 +72,7 @@ public final class MainJob {
             TimelineClip clip = steps.step("the clip is on her timeline", () -> onTimeline(clips, clipId));
             Statement statement = Statement.of(clip.statement());
             steps.run("her device opens it: the bytes are the camera's", () -> {
-                Bundle bundle = clips.bundle(statement);
+                Bundle bundle = Waiting.until("the sealed keys", PATIENCE, () -> arrived(clips, statement));
                 same("the picture", footage.video(), clips.open(statement, bundle, Kind.VIDEO));
                 same("the sound", footage.audio().orElseThrow(), clips.open(statement, bundle, Kind.AUDIO));
             });
@@ -147,6 +149,18 @@ public final class MainJob {
                 .filter(clip -> clip != null && clip.clipId().equals(clipId))
                 .findFirst()
                 .orElse(null));
+    }
+
+    /** Ciphertext and sealed keys travel apart: the keys may be a moment behind. */
+    private static @Nullable Bundle arrived(HomeClips clips, Statement statement) {
+        try {
+            return clips.bundle(statement);
+        } catch (HttpProblem problem) {
+            if (problem.status() == 404) {
+                return null;
+            }
+            throw problem;
+        }
     }
 
     private static void same(String what, byte[] expected, byte[] actual) {
