@@ -1,0 +1,114 @@
+package io.porchlight.doorbell.clip;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.porchlight.doorbell.House;
+import io.porchlight.doorbell.edge.EventMessage;
+import io.porchlight.doorbell.footage.Footage;
+import io.porchlight.doorbell.footage.SampleCamera;
+import io.porchlight.doorbell.pairing.PinnedCircle;
+import io.porchlight.doorbell.state.DeviceState;
+import io.porchlight.sealing.clip.Bundle;
+import io.porchlight.sealing.clip.ChainView;
+import io.porchlight.sealing.clip.Kind;
+import io.porchlight.sealing.clip.ManifestRules;
+import io.porchlight.sealing.clip.Statement;
+import io.porchlight.sealing.clip.TrackKey;
+import io.porchlight.sealing.clip.TrackOpener;
+import io.porchlight.sealing.encoding.Base64Url;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecorderTest {
+    @TempDir
+    Path folder;
+
+    private final House house = new House();
+    private final Footage footage = new SampleCamera().record("walkers-20");
+
+    @Test
+    @DisplayName("R1, SF-14: what it spools opens with the home's key only, and its manifest is accepted by the home's chain")
+    void sealsForTheHome() throws IOException {
+        Setup setup = setup(true);
+        Spool.Entry entry = setup.record();
+        Statement statement = Statement.of(entry.announcement().statement());
+        Bundle bundle = Bundle.parse(Base64Url.decode(entry.announcement().bundle()));
+        ManifestRules.accept(statement, bundle, ChainView.of(house.chain()));
+        TrackKey key = bundle.sealedKey("audio").openTrack(house.view, house.chain().circleId(), statement);
+        byte[] sealed = Files.readAllBytes(entry.track("audio"));
+        assertArrayEquals(
+                footage.audio().orElseThrow(),
+                new TrackOpener(statement.clipId(), statement.track(Kind.AUDIO).orElseThrow(), key).open(sealed));
+    }
+
+    @Test
+    @DisplayName("S3-14, S2-20: sound is recorded only where the home switched it on")
+    void soundIsOffByDefault() throws IOException {
+        Spool.Entry entry = setup(false).record();
+        assertTrue(Statement.of(entry.announcement().statement()).track(Kind.AUDIO).isEmpty());
+        assertFalse(Files.exists(entry.track("audio")));
+    }
+
+    @Test
+    @DisplayName("R1: nothing in the doorbell's folder holds footage in the clear")
+    void noPlaintextOnDisk() throws IOException {
+        setup(true).record();
+        String needle = new String(footage.video(), 200_000, 32, StandardCharsets.ISO_8859_1);
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertFalse(
+                        new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(needle),
+                        file + " holds footage");
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("SF-14: manifests are numbered and name the one before, also over a restart")
+    void manifestsAreChained() throws IOException {
+        Setup setup = setup(false);
+        Bundle first = Bundle.parse(Base64Url.decode(setup.record().announcement().bundle()));
+        DeviceState restarted = DeviceState.load(folder);
+        Setup after = new Setup(restarted, new PinnedCircle(restarted), new Spool(folder.resolve("spool")));
+        Bundle second = Bundle.parse(Base64Url.decode(after.record().announcement().bundle()));
+        assertEquals(1, first.content().sequence());
+        assertEquals(2, second.content().sequence());
+        assertEquals(first.content().hash(), second.content().previousManifest());
+    }
+
+    private Setup setup(boolean audio) {
+        DeviceState state = DeviceState.make(folder);
+        PinnedCircle circle = house.pair(state);
+        state.setAudio(audio);
+        return new Setup(state, circle, new Spool(folder.resolve("spool")));
+    }
+
+    private final class Setup {
+        private final Spool spool;
+        private final Recorder recorder;
+
+        Setup(DeviceState state, PinnedCircle circle, Spool spool) {
+            this.spool = spool;
+            this.recorder = new Recorder(state, circle, spool);
+        }
+
+        Spool.Entry record() throws IOException {
+            String clipId = recorder.record(EventMessage.starting("motion", Instant.now()), footage, List.of("person"));
+            return spool.waiting().stream()
+                    .filter(entry -> entry.clipId().equals(clipId))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+}
