@@ -69,7 +69,7 @@ export const en = {
   'kind.motion': 'Movement',
   'kind.live': 'Live view',
   'kind.talk': 'Talk',
-  'seen.open': 'Open the clip: {kind} at {time}',
+  'seen.open': 'Open the clip:',
   'seen.noClip': 'No clip of this',
   'poster.alt': 'Still picture: {kind} at {time}',
   'poster.failed': 'The picture did not open.',

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  * What happens in the demo town while a person tries the apps: a doorbell that waits to be paired, then rings and sends
  * the sample footage every so often, and accrediting bodies that sign what the demo agency proposes.
  */
-final class DemoTown implements AutoCloseable {
+public final class DemoTown implements AutoCloseable {
     private static final Duration RING_EVERY = Duration.ofMinutes(2);
     private static final Duration HELLO_EVERY = Duration.ofSeconds(30);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
@@ -44,7 +44,8 @@ final class DemoTown implements AutoCloseable {
         this.out = out;
     }
 
-    static DemoTown open(Stage stage, PrintStream out) {
+    /** Opens the town: from now on things happen in it, until it is closed. Says there what happens. */
+    public static DemoTown open(Stage stage, PrintStream out) {
         try {
             Path folder = stage.devices().resolve("doorbells").resolve("porch");
             Doorbell doorbell = Files.exists(folder)
@@ -54,7 +55,7 @@ final class DemoTown implements AutoCloseable {
                     doorbell, new Accreditor(stage.addresses().lawEnforcement(), stage.accrediting()), out);
             if (doorbell.circle().chain().isEmpty()) {
                 out.println("  A doorbell waits for you. Sign in to the home app as alice, make the home, and pair:");
-                out.println("    " + doorbell.state().qr().text());
+                out.println("    " + town.pairingCode());
                 town.clock.scheduleWithFixedDelay(town::hello, 0, HELLO_EVERY.toSeconds(), TimeUnit.SECONDS);
             } else {
                 town.caughtUp = true;
@@ -69,6 +70,11 @@ final class DemoTown implements AutoCloseable {
         } catch (IOException e) {
             throw new java.io.UncheckedIOException("The demo doorbell cannot be switched on.", e);
         }
+    }
+
+    /** The text of the QR code on the doorbell. */
+    public String pairingCode() {
+        return doorbell.state().qr().text();
     }
 
     private void hello() {
