@@ -108,16 +108,18 @@ public final class Home {
         return chain;
     }
 
-    MemberDevice device() {
+    /** This home's device. */
+    public MemberDevice device() {
         return device;
     }
 
-    HomeSession session() {
+    /** The signed-in account. */
+    public HomeSession session() {
         return session;
     }
 
     /** Path of this circle in consent-service. */
-    String path(String rest) {
+    public String path(String rest) {
         return "/v1/circles/" + circleId() + rest;
     }
 
@@ -177,7 +179,7 @@ public final class Home {
     }
 
     /** The private half of a circle key, from the keyring, opened with this device's key. */
-    PrivateKeyP256 circleKey(KeyUse use, String keyId) {
+    public PrivateKeyP256 circleKey(KeyUse use, String keyId) {
         List<KeyringEntry> keyring = session.consent()
                 .get(path("/keyring?member=" + device.member().openKeyId()), new TypeReference<List<KeyringEntry>>() {});
         KeyringEntry entry = keyring.stream()

@@ -72,13 +72,13 @@ public final class HomeClips {
     }
 
     /** The key of one track, opened with the circle's view key. */
-    TrackKey trackKey(Statement statement, Bundle bundle, Kind kind) {
+    public TrackKey trackKey(Statement statement, Bundle bundle, Kind kind) {
         SealedKey sealed = bundle.sealedKey(kind.wire());
         return sealed.openTrack(home.circleKey(KeyUse.VIEW, sealed.keyId()), home.circleId(), statement);
     }
 
     /** The clip's own signing key, opened with the circle's release key: what makes a grant possible. */
-    PrivateKeyP256 clipKey(Statement statement, Bundle bundle) {
+    public PrivateKeyP256 clipKey(Statement statement, Bundle bundle) {
         SealedKey sealed = bundle.sealedKey(SealedKey.CLIP_KEY);
         return sealed.openClipKey(home.circleKey(KeyUse.RELEASE, sealed.keyId()), home.circleId(), statement);
     }

@@ -1,0 +1,40 @@
+package io.porchlight.system;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.porchlight.stack.player.Http;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Answers as whoever asked sees them: status and every byte of the body. */
+record Answers(int status, byte[] body) {
+    static Answers get(Http who, String path) {
+        return ask(who, "GET", path, null);
+    }
+
+    static Answers ask(Http who, String method, String path, @Nullable Object body) {
+        HttpResponse<byte[]> response = who.exchange(method, path, body, Map.of());
+        return new Answers(response.statusCode(), response.body());
+    }
+
+    /** Refused with this status and this type of problem. */
+    Answers refused(int expected, String slug) {
+        assertEquals(expected, status, this::text);
+        assertEquals(true, text().contains("https://porchlight.example/problems/" + slug + "\""), this::text);
+        return this;
+    }
+
+    /** Not to be told from another answer. */
+    Answers sameAs(Answers other) {
+        assertEquals(other.status, status, () -> text() + " / " + other.text());
+        assertArrayEquals(other.body, body, () -> text() + " / " + other.text());
+        return this;
+    }
+
+    String text() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,67 @@
+package io.porchlight.system;
+
+import io.porchlight.contracts.api.TimelineEntry;
+import io.porchlight.doorbell.Doorbell;
+import io.porchlight.doorbell.edge.EventMessage;
+import io.porchlight.doorbell.footage.Footage;
+import io.porchlight.doorbell.footage.SampleCamera;
+import io.porchlight.sealing.clip.Bundle;
+import io.porchlight.sealing.clip.Statement;
+import io.porchlight.sealing.encoding.Bytes;
+import io.porchlight.stack.player.Home;
+import io.porchlight.stack.player.HomeClips;
+import io.porchlight.stack.player.HomeRequests;
+import io.porchlight.stack.player.HttpProblem;
+import io.porchlight.stack.player.Waiting;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** A home with its device, its doorbell and what they saw. */
+record Household(Home home, HomeClips clips, HomeRequests requests, Doorbell doorbell) {
+    /** A clip that is stored and that this home has opened its keys of. */
+    record Seen(Footage footage, Statement statement, Bundle bundle) {
+        String clipId() {
+            return statement.clipId();
+        }
+    }
+
+    /** Records and uploads something that happened 35 minutes ago, and waits until it is on the timeline with its keys. */
+    Seen see(String recording) throws IOException {
+        Footage footage = new SampleCamera().record(recording);
+        EventMessage event = new EventMessage(Bytes.randomId(), "motion", Instant.now().minus(Duration.ofMinutes(35)));
+        doorbell.send(event);
+        String clipId = doorbell.record(event, footage, List.of("person"));
+        doorbell.upload();
+        Statement statement = Statement.of(Waiting.until("the clip", Town.PATIENCE, () -> clips.timeline().stream()
+                        .map(TimelineEntry::clip)
+                        .filter(clip -> clip != null && clip.clipId().equals(clipId))
+                        .findFirst()
+                        .orElse(null))
+                .statement());
+        return new Seen(footage, statement, Waiting.until("its sealed keys", Town.PATIENCE, () -> {
+            try {
+                return clips.bundle(statement);
+            } catch (HttpProblem notYet) {
+                if (notYet.status() == 404) {
+                    return null;
+                }
+                throw notYet;
+            }
+        }));
+    }
+
+    /** The prompt for a request, after all checks of the device, once it offers these clips. */
+    HomeRequests.Checked asked(String requestId, Seen... offered) {
+        return requests.check(Waiting.until("the prompt", Town.PATIENCE, () -> requests.promptFor(requestId)
+                .filter(prompt -> List.of(offered).stream()
+                        .allMatch(seen -> prompt.clips().stream().anyMatch(clip -> clip.clipId().equals(seen.clipId()))))
+                .orElse(null)));
+    }
+
+    /** Shares the picture of a clip, not its sound; comes back with the grant's id. */
+    String sharePicture(HomeRequests.Checked asked, Seen seen) {
+        return requests.share(asked, List.of(new HomeRequests.Choice(seen.clipId(), true, false)), List.of()).jti();
+    }
+}
