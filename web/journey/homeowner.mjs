@@ -85,6 +85,7 @@ export async function share(alice, agency) {
   expect(!(await alice.role('checkbox', 'Approximate place').isChecked()), 'the place to stay at home');
   expect(!(await alice.role('checkbox', 'My contact').isChecked()), 'the contact to stay at home');
   await alice.check('a request');
+  await alice.role('checkbox', 'My contact').scrollIntoViewIfNeeded();
   await alice.picture('home-request');
   await alice.button('Share 1 clip').click();
   await alice.heading('You shared').waitFor();

@@ -111,10 +111,12 @@ export class Person {
     expect(this.troubles.length === 0, `nothing wrong for ${this.name}, but there was ${this.troubles.join('; ')}`);
   }
 
-  async picture(name, options = {}) {
-    if (this.screenshots !== undefined) {
-      await this.page.screenshot({ path: `${this.screenshots}/${name}.png`, ...options });
-    }
+  /** A picture for the README. The first one makes the browser paint all of the page, and is thrown away. */
+  async picture(name) {
+    if (this.screenshots === undefined) return;
+    await this.page.screenshot();
+    await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    await this.page.screenshot({ path: `${this.screenshots}/${name}.png` });
   }
 
   /** For whoever looks into a failure. */

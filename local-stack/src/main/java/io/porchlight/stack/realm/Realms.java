@@ -83,6 +83,13 @@ public final class Realms {
                 .put("access.token.claim", "true")
                 .put("userinfo.token.claim", "true")
                 .put("introspection.token.claim", "true");
+        // The portal greets its officer by name; no other service needs to know it.
+        mapper(portal, "name", "oidc-full-name-mapper")
+                .putObject("config")
+                .put("id.token.claim", "true")
+                .put("access.token.claim", "false")
+                .put("userinfo.token.claim", "false")
+                .put("introspection.token.claim", "false");
         users(realm, logins);
         return realm;
     }
