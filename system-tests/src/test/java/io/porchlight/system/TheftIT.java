@@ -17,7 +17,6 @@ import io.porchlight.sealing.key.PrivateKeyP256;
 import io.porchlight.sealing.key.PublicKeyJwk;
 import io.porchlight.sealing.request.FootageRequest;
 import io.porchlight.stack.folder.Secrets;
-import io.porchlight.stack.part.Database;
 import io.porchlight.stack.player.MemberDevice;
 import io.porchlight.stack.player.Officer;
 import java.io.IOException;
@@ -114,7 +113,7 @@ class TheftIT {
         // A fresh one: a dropped table stays in pages and log, where the other tests must not find it.
         byte[] key = TrackKey.random().bytes();
         Needles needles = new Needles().secret("track key", key);
-        try (Connection connection = owner("consent");
+        try (Connection connection = Databases.owner("consent");
                 Statement statement = connection.createStatement()) {
             statement.execute("create table planted (key bytea)");
             try {
@@ -223,7 +222,7 @@ class TheftIT {
 
     private static Needles.Search rows(Needles needles, String database) throws SQLException {
         Needles.Search search = Needles.Search.empty();
-        try (Connection connection = owner(database);
+        try (Connection connection = Databases.owner(database);
                 Statement statement = connection.createStatement()) {
             List<String> tables = strings(
                     statement,
@@ -246,11 +245,5 @@ class TheftIT {
             }
         }
         return strings;
-    }
-
-    private static Connection owner(String name) throws SQLException {
-        Database database = RunningSystem.stack().database(name);
-        return DriverManager.getConnection(
-                database.jdbcUrl(), database.owner().user(), database.owner().password());
     }
 }
