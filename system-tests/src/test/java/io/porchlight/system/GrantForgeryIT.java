@@ -53,7 +53,7 @@ class GrantForgeryIT {
     }
 
     @Test
-    @DisplayName("A-18 A-29 R4 a grant by other keys, changed, replayed, by a stranger or for another clip is refused")
+    @DisplayName("A-18 A-29 R4 S1-12 S3-01 a grant by other keys, changed, replayed, by a stranger or for another clip is refused")
     void forgedGrantsAreRefused() {
         Household bob = town.bob;
         String prompt = bob.home().path("/prompts/" + town.bobAsked.prompt().promptId() + "/grant");

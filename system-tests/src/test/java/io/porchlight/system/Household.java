@@ -14,6 +14,7 @@ import io.porchlight.stack.player.HomeRequests;
 import io.porchlight.stack.player.HttpProblem;
 import io.porchlight.stack.player.Waiting;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -50,6 +51,26 @@ record Household(Home home, HomeClips clips, HomeRequests requests, Doorbell doo
                 throw notYet;
             }
         }));
+    }
+
+    /**
+     * Waits until the log has these clips: a request that stands in the log before them does not match them. Nobody outside
+     * can see that (R5), so it is read from the database.
+     */
+    static void awaitLogged(Seen... clips) {
+        for (Seen clip : clips) {
+            Waiting.until("the clip's batch in the log", Town.PATIENCE, () -> logged(clip.clipId()) ? Boolean.TRUE : null);
+        }
+    }
+
+    private static boolean logged(String clipId) {
+        String query = "select count(*) from clip_placement join ingest_batch using (batch_id) join log_leaf using (leaf_id)"
+                + " where clip_id = ? and proof is not null";
+        try {
+            return Databases.text("consent", query, clipId).equals("1");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The prompt for a request, after all checks of the device, once it offers these clips. */

@@ -56,7 +56,7 @@ class TheftIT {
     }
 
     @Test
-    @DisplayName("A-40 R2 no private key of a member, circle, agency, clip or doorbell and no track key lies on a server")
+    @DisplayName("A-40 R2 S1-01 no private key of a member, circle, agency, clip or doorbell and no track key lies on a server")
     void noKeyIsStolen() throws IOException, SQLException {
         Needles keys = new Needles();
         secrets().forEach(keys::secret);
@@ -66,7 +66,7 @@ class TheftIT {
     }
 
     @Test
-    @DisplayName("A-40 R1 no run of a film, of a sound track or of a poster lies on a server")
+    @DisplayName("A-40 R1 S1-01 no run of a film, of a sound track or of a poster lies on a server")
     void noFootageIsStolen() throws IOException, SQLException {
         Needles footage = new Needles()
                 .footage("picture", town.aliceFirst.footage().video())

@@ -85,7 +85,7 @@ class TokenIT {
     }
 
     @Test
-    @DisplayName("R3 A-42 an agency's token opens the granted tracks of the granted clip and nothing else")
+    @DisplayName("R3 A-42 S4-06 S4-13 an agency's token opens the granted tracks of the granted clip and nothing else")
     void anAgencysToken() {
         AccessToken token = town.ada
                 .portal()

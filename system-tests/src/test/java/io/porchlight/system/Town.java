@@ -71,6 +71,7 @@ final class Town {
         ada = cast.officer("officer.ada");
         ben = cast.officer("officer.ben");
         cast.agency(ada, ben);
+        Household.awaitLogged(aliceFirst, aliceSecond, bobFirst, bobSecond);
         firstRequest = handIn(cast.draft("TOWN-" + Bytes.randomId().substring(0, 6)));
         secondRequest = handIn(cast.draft("TOWN-" + Bytes.randomId().substring(0, 6)));
         awaitPublished(firstRequest);
