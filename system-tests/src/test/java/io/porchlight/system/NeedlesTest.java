@@ -40,8 +40,8 @@ class NeedlesTest {
                         Files.write(file, Bytes.concat(around, encoded, Bytes.random(100)));
                         Needles.Search search = needles.below(folder);
                         String where = encoding.getKey() + " +" + before + " after " + lead;
-                        assertFalse(search.found().isEmpty(), where);
-                        assertTrue(search.found().first().startsWith("planted: the key (" + encoding.getKey()), where);
+                        String expected = "planted: the key (" + encoding.getKey();
+                        assertTrue(search.found().stream().anyMatch(found -> found.startsWith(expected)), where);
                     }
                 }
             }
