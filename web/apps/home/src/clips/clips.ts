@@ -15,10 +15,13 @@ import {
   sealedKeyOf,
   Statement,
 } from '@porchlight/sealing';
-import { JsonClient } from '@porchlight/ui';
+import { JsonClient, ProblemError } from '@porchlight/ui';
 import type { TimelineEntry } from '../circle/api';
 import type { HomeCircle } from '../circle/homeCircle';
 import { nowSeconds } from '../platform/time';
+
+const LOOKS = 20;
+const LOOK_AGAIN = 1500;
 
 /** What the `detail` track says. */
 export interface ClipDetail {
@@ -83,7 +86,7 @@ export class Clips {
   /** The bundle of a clip, accepted only from a doorbell of this home's chain. Fetched once: each fetch is on record. */
   bundle(statement: Statement): Promise<Bundle> {
     return once(this.#bundles, statement.hash, async () => {
-      const view = await this.home.consent.get<{ bundle: string }>(this.home.path(`/clips/${statement.clipId}/bundle`));
+      const view = await this.#arrived<{ bundle: string }>(this.home.path(`/clips/${statement.clipId}/bundle`));
       const bundle = await readBundle(decodeBase64Url(view.bundle), statement);
       if (bundle.manifest.origin.n > this.home.chain.head.n) {
         await this.home.refresh();
@@ -91,6 +94,18 @@ export class Clips {
       await checkManifest(bundle.manifest, statement, this.home.chain);
       return bundle;
     });
+  }
+
+  /** A clip's statement and its keys travel apart: keys that are not there yet are on their way. */
+  async #arrived<T>(path: string): Promise<T> {
+    for (let looks = 1; ; looks++) {
+      try {
+        return await this.home.consent.get<T>(path);
+      } catch (error) {
+        if (!(error instanceof ProblemError && error.status === 404) || looks === LOOKS) throw error;
+        await new Promise((again) => setTimeout(again, LOOK_AGAIN));
+      }
+    }
   }
 
   /** The key of one track, opened with the view key and checked against the statement's commitment. */
