@@ -19,17 +19,20 @@ import io.porchlight.stack.player.Home;
 import io.porchlight.stack.player.HomeClips;
 import io.porchlight.stack.player.HomeRequests;
 import io.porchlight.stack.player.HomeSession;
+import io.porchlight.stack.player.Http;
 import io.porchlight.stack.player.HttpProblem;
 import io.porchlight.stack.player.Officer;
 import io.porchlight.stack.player.Waiting;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +43,8 @@ public final class MainJob {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     /** How long before "now" the earlier event happened, so that it lies in a window that is over. */
     private static final Duration EARLIER = Duration.ofMinutes(35);
+
+    private static final int BATCHES_UNTIL_ON_RECORD = 4;
 
     private final Stage stage;
     private final PrintStream out;
@@ -87,6 +92,7 @@ public final class MainJob {
         Officer ada = steps.step("officer Ada signs in to the portal", () -> cast.officer("officer.ada"));
         Officer ben = steps.step("officer Ben signs in to the portal", () -> cast.officer("officer.ben"));
         steps.run("their agency is accredited and has both in its circle", () -> cast.agency(ada, ben));
+        steps.run("the batch with the clip's statement is in the public log", this::awaitBatches);
         String requestId = steps.step("Ada asks for an area and a time, for one case", () -> ada.request(cast.draft("RP-" + run)));
         steps.run("Ben signs too", () -> ben.cosign(requestId));
         steps.run("the request stands in the public log", () -> Waiting.until("publication", PATIENCE, () -> {
@@ -149,6 +155,22 @@ public final class MainJob {
                 .filter(clip -> clip != null && clip.clipId().equals(clipId))
                 .findFirst()
                 .orElse(null));
+    }
+
+    /**
+     * Only clips that were on record before a request are ever asked for. The log grows at fixed times whatever happens, so
+     * a clip that has arrived is on record a few growths later.
+     */
+    private void awaitBatches() {
+        Http log = Http.anonymous(stage.addresses().consent());
+        for (int growth = 0; growth < BATCHES_UNTIL_ON_RECORD; growth++) {
+            String before = size(log);
+            Waiting.until("the public log to grow", PATIENCE, () -> size(log).equals(before) ? null : Boolean.TRUE);
+        }
+    }
+
+    private static String size(Http log) {
+        return new String(log.bytes("/log/checkpoint", Map.of()), StandardCharsets.UTF_8).split("\n")[1];
     }
 
     /** Ciphertext and sealed keys travel apart: the keys may be a moment behind. */
