@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import io.porchlight.contracts.api.AccessToken;
 import io.porchlight.contracts.api.BundleView;
 import io.porchlight.contracts.api.TimelineEntry;
-import io.porchlight.sealing.circle.CircleView;
 import io.porchlight.sealing.circle.KeyUse;
 import io.porchlight.sealing.clip.Bundle;
+import io.porchlight.sealing.clip.ChainView;
 import io.porchlight.sealing.clip.Kind;
 import io.porchlight.sealing.clip.ManifestRules;
 import io.porchlight.sealing.clip.SealedKey;
@@ -60,7 +60,7 @@ public final class HomeClips {
                 .consent()
                 .get(home.path("/clips/" + statement.clipId() + "/bundle"), BundleView.class);
         Bundle bundle = Bundle.parse(Base64Url.decode(view.bundle()));
-        ManifestRules.accept(statement, bundle, new CircleView(home.chain()));
+        ManifestRules.accept(statement, bundle, ChainView.of(home.chain()));
         return bundle;
     }
 
