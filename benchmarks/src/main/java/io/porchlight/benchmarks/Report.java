@@ -29,8 +29,8 @@ public record Report(String name, boolean quick, String machine, List<Row> rows)
                     .findFirst()
                     .orElse(model);
         }
-        return "%s, %d processors, JDK %s".formatted(
-                model, Runtime.getRuntime().availableProcessors(), System.getProperty("java.version"));
+        return "%s, %d processors, JDK %s"
+                .formatted(model, Runtime.getRuntime().availableProcessors(), System.getProperty("java.version"));
     }
 
     /** Writes {@code <folder>/<name>.json}. */
@@ -43,7 +43,17 @@ public record Report(String name, boolean quick, String machine, List<Row> rows)
     String table() {
         StringBuilder table = new StringBuilder(name + (quick ? " (quick)" : "") + " on " + machine + "\n");
         String line = "%-34s %8s %22s  %-34s %22s %7s %7s  %s%n";
-        table.append(String.format(Locale.ROOT, line, "metric", "unit", "ours (low..high)", "peer", "its (low..high)", "ratio", "goal", ""));
+        table.append(String.format(
+                Locale.ROOT,
+                line,
+                "metric",
+                "unit",
+                "ours (low..high)",
+                "peer",
+                "its (low..high)",
+                "ratio",
+                "goal",
+                ""));
         for (Row row : rows) {
             table.append(String.format(
                     Locale.ROOT,

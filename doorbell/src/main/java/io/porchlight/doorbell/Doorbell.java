@@ -123,7 +123,10 @@ public final class Doorbell implements AutoCloseable {
 
     /** Fetches and verifies the links after those it knows. */
     public synchronized void refreshCircle() throws IOException {
-        long known = circle.chain().orElseThrow(() -> new IllegalStateException("This doorbell is not paired.")).head().n();
+        long known = circle.chain()
+                .orElseThrow(() -> new IllegalStateException("This doorbell is not paired."))
+                .head()
+                .n();
         Links more = http.linksAfter(known);
         if (!more.links().isEmpty()) {
             circle.follow(more.links());
@@ -151,7 +154,8 @@ public final class Doorbell implements AutoCloseable {
     }
 
     private void pair(JsonNode body) throws IOException {
-        var answer = circle.pair(body.path("m"), Base64Url.decode(body.path("mac").asText()), body.path("links"));
+        var answer =
+                circle.pair(body.path("m"), Base64Url.decode(body.path("mac").asText()), body.path("links"));
         spool.wipe();
         mqtt.publish("reply/paired", answer.toJson());
         paired.countDown();

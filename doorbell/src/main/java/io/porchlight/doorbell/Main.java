@@ -15,8 +15,7 @@ import java.util.Map;
 
 /** Command line of the reference doorbell; see {@link #USAGE}. */
 public final class Main {
-    private static final String USAGE =
-            """
+    private static final String USAGE = """
             The reference doorbell. Its keys and its spool live in a folder of their own.
 
               doorbell init --state DIR                       make a doorbell and print its QR text
@@ -43,9 +42,11 @@ public final class Main {
         try {
             Map<String, String> options = options(args);
             switch (args[0]) {
-                case "init" -> System.out.println(DeviceState.make(state(options)).qr().text());
+                case "init" ->
+                    System.out.println(DeviceState.make(state(options)).qr().text());
                 case "provision" -> {
-                    String token = Files.readString(Path.of(required(options, "token"))).strip();
+                    String token = Files.readString(Path.of(required(options, "token")))
+                            .strip();
                     Provisioning.provision(DeviceState.load(state(options)), edge(options), token);
                     System.out.println("provisioned");
                 }
@@ -76,7 +77,8 @@ public final class Main {
             if (!doorbell.awaitPaired(600)) {
                 throw new IOException("Nobody paired this doorbell within 10 minutes.");
             }
-            System.out.println("paired with circle " + doorbell.circle().chain().orElseThrow().circleId());
+            System.out.println("paired with circle "
+                    + doorbell.circle().chain().orElseThrow().circleId());
         }
     }
 

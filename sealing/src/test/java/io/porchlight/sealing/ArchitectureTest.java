@@ -15,7 +15,12 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "io.quarkus..", "jakarta..", "io.vertx..", "io.smallrye..", "org.hibernate..", "org.springframework..");
+                    "io.quarkus..",
+                    "jakarta..",
+                    "io.vertx..",
+                    "io.smallrye..",
+                    "org.hibernate..",
+                    "org.springframework..");
 
     @ArchTest
     static final ArchRule noService = noClasses()

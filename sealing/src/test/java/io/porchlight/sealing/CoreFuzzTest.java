@@ -46,7 +46,14 @@ class CoreFuzzTest {
     static Stream<Arguments> documents() throws IOException {
         ClipFixture clip = ClipFixture.sealed(List.of(Kind.values()));
         Bundle bundle = clip.clip.bundle();
-        Skip skip = new Skip(clip.deviceId(), clip.chain().circleId(), 1, 2, 5, bundle.content().hash(), "spool-full");
+        Skip skip = new Skip(
+                clip.deviceId(),
+                clip.chain().circleId(),
+                1,
+                2,
+                5,
+                bundle.content().hash(),
+                "spool-full");
         return Stream.of(
                         clip.clip.statement().bytes(),
                         bundle.bytes(),
@@ -55,7 +62,8 @@ class CoreFuzzTest {
                         Jcs.canonical(skip.toJson()),
                         clip.plaintexts.get(Kind.DETAIL),
                         Jcs.canonical(KEY.publicKey().toJson()),
-                        CompactJws.sign(bundle.manifest().payload(), Signer.of(KEY)).getBytes(StandardCharsets.US_ASCII),
+                        CompactJws.sign(bundle.manifest().payload(), Signer.of(KEY))
+                                .getBytes(StandardCharsets.US_ASCII),
                         "20261122T21Z".getBytes(StandardCharsets.US_ASCII),
                         "{\"a\":[[[[[[\"\\ud83d\\ude00\",-0,1e9]]]]]]}".getBytes(StandardCharsets.US_ASCII))
                 .map(Arguments::of);
@@ -73,8 +81,8 @@ class CoreFuzzTest {
         readOrRefuse(() -> Manifest.of(Jcs.parse(input)).hash());
         readOrRefuse(() -> Skip.of(Jcs.parse(input)).hash());
         readOrRefuse(() -> ClipDetail.parse(input).bytes());
-        readOrRefuse(() -> SignedDocument.parse(input)
-                .verify(Map.of(KEY.publicKey().thumbprint(), KEY.publicKey())));
+        readOrRefuse(
+                () -> SignedDocument.parse(input).verify(Map.of(KEY.publicKey().thumbprint(), KEY.publicKey())));
         readOrRefuse(() -> PublicKeyJwk.of(Jcs.parse(input)).thumbprint());
         readOrRefuse(() -> CompactJws.kid(text));
         readOrRefuse(() -> CompactJws.verify(text, KEY.publicKey(), "porchlight-manifest"));
@@ -120,8 +128,13 @@ class CoreFuzzTest {
         readOrRefuse(() -> track(1000, input).open(input));
         readOrRefuse(() -> {
             try {
-                TrackReader.open(CLIP, statement(input.length, input), TRACK_KEY, (offset, length) -> Arrays.copyOfRange(
-                                input, (int) Math.min(offset, input.length), (int) Math.min(offset + length, input.length)))
+                TrackReader.open(
+                                CLIP,
+                                statement(input.length, input),
+                                TRACK_KEY,
+                                (offset, length) ->
+                                        Arrays.copyOfRange(input, (int) Math.min(offset, input.length), (int)
+                                                Math.min(offset + length, input.length)))
                         .read(0, 100);
             } catch (IOException e) {
                 throw new IllegalStateException("memory does not fail", e);

@@ -4,4 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Tokens to refuse or clips to erase at once: action is refuse-tokens or erase. */
-public record Revocation(@Nullable String circle, @Nullable String grant, @Nullable List<String> clips, String action, long at) implements Event {}
+public record Revocation(
+        @Nullable String circle,
+        @Nullable String grant,
+        @Nullable List<String> clips,
+        String action,
+        long at) implements Event {}

@@ -42,7 +42,8 @@ class SchemasTest {
     @DisplayName("R8, S4-11, S2-05, S0-25: no event has room for faces, names, coordinates or a live stream")
     void noFieldForWhatMustNotExist(EventType type) throws IOException {
         String schema = schemaOf(type).toString().toLowerCase();
-        for (String forbidden : new String[] {"face", "latitude", "longitude", "cameraname", "email", "stream\"", "wifi"}) {
+        for (String forbidden :
+                new String[] {"face", "latitude", "longitude", "cameraname", "email", "stream\"", "wifi"}) {
             assertFalse(schema.contains(forbidden), type.type() + " has room for " + forbidden);
         }
     }

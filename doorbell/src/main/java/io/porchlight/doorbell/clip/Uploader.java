@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-
 /** Uploads the spool: announcement first, then each track that the cloud says is missing. */
 public final class Uploader {
     private static final System.Logger LOG = System.getLogger(Uploader.class.getName());

@@ -41,7 +41,9 @@ public final class EdgeHttp {
 
     /** First certificate. */
     public ProvisionAnswer provision(ProvisionRequest request) throws IOException {
-        return json(send("POST", "/v1/provision", BodyPublishers.ofByteArray(bytes(request)), "application/json"), ProvisionAnswer.class);
+        return json(
+                send("POST", "/v1/provision", BodyPublishers.ofByteArray(bytes(request)), "application/json"),
+                ProvisionAnswer.class);
     }
 
     /** Chain links after number {@code n}. */
@@ -59,7 +61,11 @@ public final class EdgeHttp {
     /** Uploads one sealed track from the spool. */
     public void track(String clipId, String kind, Path sealed) throws IOException {
         try {
-            send("PUT", "/v1/clips/" + clipId + "/tracks/" + kind, BodyPublishers.ofFile(sealed), "application/octet-stream");
+            send(
+                    "PUT",
+                    "/v1/clips/" + clipId + "/tracks/" + kind,
+                    BodyPublishers.ofFile(sealed),
+                    "application/octet-stream");
         } catch (FileNotFoundException e) {
             throw new IOException("The spool lost a track: " + sealed, e);
         }
@@ -67,7 +73,8 @@ public final class EdgeHttp {
 
     private byte[] send(String method, String path, HttpRequest.BodyPublisher body, @Nullable String contentType)
             throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).method(method, body).timeout(PATIENCE);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(base.resolve(path)).method(method, body).timeout(PATIENCE);
         if (contentType != null) {
             request.header("Content-Type", contentType);
         }

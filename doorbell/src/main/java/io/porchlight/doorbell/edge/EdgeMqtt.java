@@ -33,8 +33,9 @@ public final class EdgeMqtt implements AutoCloseable {
     /** Prepares a connection for this doorbell; {@link #connect} opens it. */
     public EdgeMqtt(String deviceId, EdgeAddress address, DeviceTls tls) {
         this.deviceId = deviceId;
-        KeyManagerFactory keys = tls.keys().orElseThrow(
-                () -> new IllegalStateException("The doorbell has no certificate yet; provision it first."));
+        KeyManagerFactory keys = tls.keys()
+                .orElseThrow(
+                        () -> new IllegalStateException("The doorbell has no certificate yet; provision it first."));
         this.client = Mqtt5Client.builder()
                 .identifier(deviceId)
                 .serverHost(address.mqttHost())
@@ -83,7 +84,8 @@ public final class EdgeMqtt implements AutoCloseable {
     private static Command parse(byte[] payload) {
         try {
             JsonNode json = JSON.readTree(payload);
-            return new Command(json.path("commandId").asText(), json.path("kind").asText(), json.path("body"));
+            return new Command(
+                    json.path("commandId").asText(), json.path("kind").asText(), json.path("body"));
         } catch (IOException e) {
             return new Command("", "unreadable", JSON.nullNode());
         }

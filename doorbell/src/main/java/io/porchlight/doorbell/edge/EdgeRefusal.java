@@ -22,7 +22,9 @@ public final class EdgeRefusal extends IOException {
             JsonNode json = new ObjectMapper().readTree(body);
             String type = json.path("type").asText("");
             return new EdgeRefusal(
-                    status, type.substring(type.lastIndexOf('/') + 1), json.path("detail").asText(""));
+                    status,
+                    type.substring(type.lastIndexOf('/') + 1),
+                    json.path("detail").asText(""));
         } catch (IOException e) {
             return new EdgeRefusal(status, "", "");
         }

@@ -22,9 +22,13 @@ public record EventMessage(String eventId, String kind, Instant startedAt) {
     /** The payload, with the event's age so that the edge need not trust the doorbell's calendar. */
     public ObjectNode payload(Instant now) {
         return Json.object(
-                "v", 1,
-                "eventId", eventId,
-                "startedAt", startedAt.toEpochMilli(),
-                "age", Math.max(0, Duration.between(startedAt, now).toMillis()));
+                "v",
+                1,
+                "eventId",
+                eventId,
+                "startedAt",
+                startedAt.toEpochMilli(),
+                "age",
+                Math.max(0, Duration.between(startedAt, now).toMillis()));
     }
 }

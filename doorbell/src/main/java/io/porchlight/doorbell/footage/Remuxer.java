@@ -32,10 +32,10 @@ public final class Remuxer {
             Movie movie = MovieCreator.build(mp4.toString());
             Track video = trackOf(movie, "vide")
                     .orElseThrow(() -> new IllegalArgumentException("The recording " + mp4 + " has no picture."));
-            long durationMs = video.getDuration() * 1000
+            long durationMs = video.getDuration()
+                    * 1000
                     / Math.max(1, video.getTrackMetaData().getTimescale());
-            return new Footage(
-                    rebuild(video), trackOf(movie, "soun").map(Remuxer::rebuild), poster, durationMs);
+            return new Footage(rebuild(video), trackOf(movie, "soun").map(Remuxer::rebuild), poster, durationMs);
         } catch (IOException e) {
             throw new UncheckedIOException("The recording " + mp4 + " cannot be read.", e);
         }

@@ -33,7 +33,9 @@ public final class PinnedCircle {
     /** Resumes from what the doorbell remembers. */
     public PinnedCircle(DeviceState state) {
         this.state = state;
-        this.chain = state.links().map(links -> Chain.verify(links, ChainTrust.none())).orElse(null);
+        this.chain = state.links()
+                .map(links -> Chain.verify(links, ChainTrust.none()))
+                .orElse(null);
     }
 
     /** Says hello; only while unpaired. */
@@ -79,8 +81,18 @@ public final class PinnedCircle {
     public synchronized SignedDocument acknowledgement() {
         ChainHead head = required().head();
         ObjectNode payload = Json.object(
-                "typ", "porchlight-head", "v", 1, "deviceId", state.deviceId(), "circleId", head.circleId(), "n", head.n(),
-                "head", head.hash());
+                "typ",
+                "porchlight-head",
+                "v",
+                1,
+                "deviceId",
+                state.deviceId(),
+                "circleId",
+                head.circleId(),
+                "n",
+                head.n(),
+                "head",
+                head.hash());
         return SignedDocument.sign(payload, List.of(Signer.of(state.identity())));
     }
 

@@ -44,11 +44,16 @@ public final class DeviceState {
         DeviceState state = new DeviceState(
                 file,
                 Json.object(
-                        "identity", PrivateKeyP256.generate().pkcs8(),
-                        "claimSecret", Bytes.random(32),
-                        "resetCounter", 0,
-                        "bootCounter", 0,
-                        "audio", false));
+                        "identity",
+                        PrivateKeyP256.generate().pkcs8(),
+                        "claimSecret",
+                        Bytes.random(32),
+                        "resetCounter",
+                        0,
+                        "bootCounter",
+                        0,
+                        "audio",
+                        false));
         state.save();
         return state;
     }

@@ -38,14 +38,16 @@ class RecorderTest {
     private final Footage footage = new SampleCamera().record("walkers-20");
 
     @Test
-    @DisplayName("R1, SF-14: what it spools opens with the home's key only, and its manifest is accepted by the home's chain")
+    @DisplayName(
+            "R1, SF-14: what it spools opens with the home's key only, and its manifest is accepted by the home's chain")
     void sealsForTheHome() throws IOException {
         Setup setup = setup(true);
         Spool.Entry entry = setup.record();
         Statement statement = Statement.of(entry.announcement().statement());
         Bundle bundle = Bundle.parse(Base64Url.decode(entry.announcement().bundle()));
         ManifestRules.accept(statement, bundle, ChainView.of(house.chain()));
-        TrackKey key = bundle.sealedKey("audio").openTrack(house.view, house.chain().circleId(), statement);
+        TrackKey key =
+                bundle.sealedKey("audio").openTrack(house.view, house.chain().circleId(), statement);
         byte[] sealed = Files.readAllBytes(entry.track("audio"));
         assertArrayEquals(
                 footage.audio().orElseThrow(),
@@ -56,7 +58,8 @@ class RecorderTest {
     @DisplayName("S3-14, S2-20: sound is recorded only where the home switched it on")
     void soundIsOffByDefault() throws IOException {
         Spool.Entry entry = setup(false).record();
-        assertTrue(Statement.of(entry.announcement().statement()).track(Kind.AUDIO).isEmpty());
+        assertTrue(
+                Statement.of(entry.announcement().statement()).track(Kind.AUDIO).isEmpty());
         assertFalse(Files.exists(entry.track("audio")));
     }
 
@@ -78,10 +81,12 @@ class RecorderTest {
     @DisplayName("SF-14: manifests are numbered and name the one before, also over a restart")
     void manifestsAreChained() throws IOException {
         Setup setup = setup(false);
-        Bundle first = Bundle.parse(Base64Url.decode(setup.record().announcement().bundle()));
+        Bundle first =
+                Bundle.parse(Base64Url.decode(setup.record().announcement().bundle()));
         DeviceState restarted = DeviceState.load(folder);
         Setup after = new Setup(restarted, new PinnedCircle(restarted), new Spool(folder.resolve("spool")));
-        Bundle second = Bundle.parse(Base64Url.decode(after.record().announcement().bundle()));
+        Bundle second =
+                Bundle.parse(Base64Url.decode(after.record().announcement().bundle()));
         assertEquals(1, first.content().sequence());
         assertEquals(2, second.content().sequence());
         assertEquals(first.content().hash(), second.content().previousManifest());

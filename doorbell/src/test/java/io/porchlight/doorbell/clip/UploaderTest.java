@@ -52,7 +52,10 @@ class UploaderTest {
         DeviceState state = DeviceState.make(folder);
         spool = new Spool(folder.resolve("spool"));
         new Recorder(state, new House().pair(state), spool)
-                .record(EventMessage.starting("motion", Instant.now()), new SampleCamera().record("walkers-00"), List.of());
+                .record(
+                        EventMessage.starting("motion", Instant.now()),
+                        new SampleCamera().record("walkers-00"),
+                        List.of());
         URI base = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
         uploader = new Uploader(spool, new EdgeHttp(base, DeviceTls.of("", Optional.empty())));
     }
@@ -71,8 +74,12 @@ class UploaderTest {
         breakVideo = false;
         assertEquals(1, uploader.round().size());
         assertTrue(spool.waiting().isEmpty());
-        String announcement = received.keySet().stream().filter(path -> !path.contains("/tracks/")).findFirst().orElseThrow();
-        assertArrayEquals(received.get(announcement).get(0), received.get(announcement).get(1));
+        String announcement = received.keySet().stream()
+                .filter(path -> !path.contains("/tracks/"))
+                .findFirst()
+                .orElseThrow();
+        assertArrayEquals(
+                received.get(announcement).get(0), received.get(announcement).get(1));
         List<byte[]> video = received.get(announcement + "/tracks/video");
         byte[] cut = video.get(0);
         assertTrue(cut.length < video.get(1).length);

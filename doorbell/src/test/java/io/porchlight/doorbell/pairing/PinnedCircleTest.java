@@ -29,7 +29,9 @@ class PinnedCircleTest {
         PinnedCircle circle = new PinnedCircle(state);
         PairingMessage m = house.answer(circle.hello(), state.deviceId());
         Refused refused = assertThrows(
-                Refused.class, () -> circle.pair(m.toJson(), m.mac(Bytes.random(32)), house.chain().toJson()));
+                Refused.class,
+                () -> circle.pair(
+                        m.toJson(), m.mac(Bytes.random(32)), house.chain().toJson()));
         assertEquals("pairing.mac", refused.code());
         assertTrue(circle.chain().isEmpty());
         assertTrue(DeviceState.load(folder).links().isEmpty());
@@ -43,7 +45,10 @@ class PinnedCircleTest {
         PairingMessage m = house.answer(circle.hello(), state.deviceId());
         assertThrows(
                 Refused.class,
-                () -> circle.pair(m.toJson(), m.mac(state.claimSecret()), new House().chain().toJson()));
+                () -> circle.pair(
+                        m.toJson(),
+                        m.mac(state.claimSecret()),
+                        new House().chain().toJson()));
         assertTrue(circle.chain().isEmpty());
     }
 
@@ -55,8 +60,9 @@ class PinnedCircleTest {
         PinnedCircle again = new PinnedCircle(DeviceState.load(folder));
         assertEquals(house.chain().circleId(), again.chain().orElseThrow().circleId());
         assertThrows(IllegalStateException.class, again::hello);
-        assertThrows(Refused.class, () -> again.follow(
-                List.of(new House().chain().link(0).signed().toJson())));
+        assertThrows(
+                Refused.class,
+                () -> again.follow(List.of(new House().chain().link(0).signed().toJson())));
     }
 
     @Test
@@ -68,7 +74,8 @@ class PinnedCircleTest {
         circle.follow(List.of(house.remove(state).signed().toJson()));
         assertEquals(
                 "recording.not-in-circle",
-                assertThrows(Refused.class, () -> circle.sealUnder(Instant.now())).code());
+                assertThrows(Refused.class, () -> circle.sealUnder(Instant.now()))
+                        .code());
         state.reset();
         assertEquals(1, state.resetCounter());
         assertTrue(new PinnedCircle(state).chain().isEmpty());

@@ -36,7 +36,8 @@ final class BagLayout {
             others.removeAll(expected);
             others.removeIf(name -> name.equals(BagNames.CUSTODY) || BagNames.isIngest(name));
             if (!others.isEmpty()) {
-                throw new Refused("bag.layout", "These files do not belong in the bag: " + String.join(", ", others) + ".");
+                throw new Refused(
+                        "bag.layout", "These files do not belong in the bag: " + String.join(", ", others) + ".");
             }
             expected.removeAll(bag.names());
             if (!expected.isEmpty()) {

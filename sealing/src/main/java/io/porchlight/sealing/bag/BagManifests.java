@@ -77,8 +77,7 @@ final class BagManifests {
         });
     }
 
-    private static List<String> compare(
-            BagReader bag, String manifest, Map<String, byte[]> hashes, boolean payload) {
+    private static List<String> compare(BagReader bag, String manifest, Map<String, byte[]> hashes, boolean payload) {
         List<String> wrong = new ArrayList<>();
         SortedMap<String, String> listed;
         try {
@@ -106,7 +105,9 @@ final class BagManifests {
         if (!text.isEmpty() && !text.endsWith("\n")) {
             throw new Refused("bag.manifest", manifest + " lacks its last newline");
         }
-        for (String line : text.isEmpty() ? new String[0] : text.substring(0, text.length() - 1).split("\n", -1)) {
+        for (String line : text.isEmpty()
+                ? new String[0]
+                : text.substring(0, text.length() - 1).split("\n", -1)) {
             Matcher matcher = LINE.matcher(line);
             if (!matcher.matches() || listed.put(matcher.group(2), matcher.group(1)) != null) {
                 throw new Refused("bag.manifest", manifest + " has a line that is not in the form of sha256sum");

@@ -118,7 +118,8 @@ public final class BagVerifier {
         for (String name : bag.names()) {
             if (BagNames.isStatement(name)) {
                 Part<Statement> statement = checks.read(bag, name, Jcs.MAX_BYTES, Statement::parse);
-                if (statement.isThere() && name.equals(BagNames.statement(statement.get().clipId()))) {
+                if (statement.isThere()
+                        && name.equals(BagNames.statement(statement.get().clipId()))) {
                     statements.put(statement.get().hash(), statement.get());
                 } else if (statement.isThere()) {
                     checks.add(name, Check.Outcome.FAILED, "The statement is of another clip than its name says.");
@@ -164,12 +165,13 @@ public final class BagVerifier {
     private void accreditedInTime(Part<Chain> agency, Part<LogProof.Shown> requested, Part<TrustPolicy> trust) {
         Part<LogProof> proof = checks.read(bag, BagNames.AGENCY_PROOF, LogProof.LONGEST, LogProof::parse);
         checks.run("accreditation", () -> {
-            LogProof.Shown created = ProofExtra.verify(
-                    proof.get(), agency.get().link(0).signed().toJson(), trust.get());
+            LogProof.Shown created =
+                    ProofExtra.verify(proof.get(), agency.get().link(0).signed().toJson(), trust.get());
             long waited = requested.get().time() - created.time();
             int days = trust.get().agencyDays();
             if (waited < days * 86_400L || created.index() >= requested.get().index()) {
-                throw new Refused("bag.accreditation", "The agency was on record less than " + days + " days before it asked.");
+                throw new Refused(
+                        "bag.accreditation", "The agency was on record less than " + days + " days before it asked.");
             }
             return "on record since " + Instant.ofEpochSecond(created.time()) + ", at least " + days + " days before";
         });
@@ -196,7 +198,8 @@ public final class BagVerifier {
         }
         checks.run("case key in the request", () -> {
             FootageRequest form = FootageRequest.of(request.get());
-            byte[] leaf = LogEntry.entry(ProofExtra.salt(requestProof.get()), request.get().toJson());
+            byte[] leaf = LogEntry.entry(
+                    ProofExtra.salt(requestProof.get()), request.get().toJson());
             for (GrantedClip clip : grant.get().clips()) {
                 if (!statements.containsKey(clip.statement())) {
                     throw new Part.NotThere("the statement of a clip is missing");

@@ -19,8 +19,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.time.LocalDateTime;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -105,7 +105,10 @@ public final class BagWriter {
         Statement statement = opened.statement();
         String name = BagNames.track(statement, opened.kind());
         TrackStatement track = statement.track(opened.kind()).orElseThrow();
-        boolean granted = grant.clip(statement.hash()).map(GrantedClip::kinds).orElse(List.of()).contains(opened.kind());
+        boolean granted = grant.clip(statement.hash())
+                .map(GrantedClip::kinds)
+                .orElse(List.of())
+                .contains(opened.kind());
         if (!granted) {
             throw new Refused("bag.not-granted", name + " was not granted.");
         }
@@ -123,8 +126,12 @@ public final class BagWriter {
         if (!Bytes.equal(mac.doFinal(), track.plaintextMac())) {
             throw new Refused("clip.plaintext", name + " is not the track of the statement.");
         }
-        put(BagNames.plainMacKey(statement.clipId(), opened.kind()), hexLine(opened.key().plainMacKey()));
-        put(BagNames.trackKey(statement.clipId(), opened.kind()), hexLine(opened.key().bytes()));
+        put(
+                BagNames.plainMacKey(statement.clipId(), opened.kind()),
+                hexLine(opened.key().plainMacKey()));
+        put(
+                BagNames.trackKey(statement.clipId(), opened.kind()),
+                hexLine(opened.key().bytes()));
     }
 
     private void meta(byte @Nullable [] custody) throws IOException {
@@ -159,8 +166,8 @@ public final class BagWriter {
         put(BagNames.BAGIT, Bytes.utf8(BagManifests.DECLARATION));
         put(
                 BagNames.BAG_INFO,
-                Bytes.utf8("Bagging-Date: " + day + "\nBag-Software-Agent: Porchlight\nExternal-Identifier: " + grant.jti()
-                        + "\nPayload-Oxum: " + payloadBytes + "." + payload.size() + "\n"));
+                Bytes.utf8("Bagging-Date: " + day + "\nBag-Software-Agent: Porchlight\nExternal-Identifier: "
+                        + grant.jti() + "\nPayload-Oxum: " + payloadBytes + "." + payload.size() + "\n"));
         put(BagNames.MANIFEST, Bytes.utf8(BagManifests.write(payload)));
         put(BagNames.TAG_MANIFEST, Bytes.utf8(BagManifests.write(tags)));
     }

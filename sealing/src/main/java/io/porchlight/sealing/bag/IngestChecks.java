@@ -81,7 +81,8 @@ final class IngestChecks {
         }
         for (IngestProof.Clip clip : IngestProof.of(proof).clips()) {
             if (!granted.contains(clip.statement()) || found.containsKey(clip.statement())) {
-                throw new Refused("bag.ingest", "The proof names a clip that was not granted, or that another one names.");
+                throw new Refused(
+                        "bag.ingest", "The proof names a clip that was not granted, or that another one names.");
             }
         }
     }

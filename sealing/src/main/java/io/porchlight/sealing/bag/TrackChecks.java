@@ -69,9 +69,7 @@ final class TrackChecks {
     }
 
     private static TrackStatement stated(Statement statement, Kind kind) {
-        return statement
-                .track(kind)
-                .orElseThrow(() -> new Refused("grant.track", "The clip has no such track."));
+        return statement.track(kind).orElseThrow(() -> new Refused("grant.track", "The clip has no such track."));
     }
 
     private byte[] key(String file) {

@@ -139,7 +139,8 @@ public final class Chain {
      */
     public Chain requireNotAfter(Instant now) {
         if (state().at() > now.getEpochSecond() + CLOCK_TOLERANCE) {
-            throw new Refused("chain.future", "The chain's last link is dated in the future. Check this device's clock.");
+            throw new Refused(
+                    "chain.future", "The chain's last link is dated in the future. Check this device's clock.");
         }
         return this;
     }
@@ -193,7 +194,8 @@ public final class Chain {
      */
     public OptionalLong deviceRemovedAt(String deviceId, long n) {
         for (Link link : linksAfter(n)) {
-            if (link.body() instanceof LinkBody.RemoveDevice remove && remove.deviceId().equals(deviceId)) {
+            if (link.body() instanceof LinkBody.RemoveDevice remove
+                    && remove.deviceId().equals(deviceId)) {
                 return OptionalLong.of(link.at());
             }
         }

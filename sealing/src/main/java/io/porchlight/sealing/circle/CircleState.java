@@ -3,7 +3,6 @@ package io.porchlight.sealing.circle;
 import io.porchlight.sealing.key.PublicKeyJwk;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Predicate;

@@ -71,7 +71,15 @@ public record Invitation(String circleId, byte[] secret) {
     /** The new device answers {@code {join, mac}}; the signer must hold the member's sign key. */
     public ObjectNode answer(Member member, Signer newMember) {
         ObjectNode payload = Json.object(
-                "typ", TYP, "v", 1, "circleId", circleId, "member", member.toJson(), "nonce",
+                "typ",
+                TYP,
+                "v",
+                1,
+                "circleId",
+                circleId,
+                "member",
+                member.toJson(),
+                "nonce",
                 Bytes.random(SECRET_LENGTH));
         SignedDocument join = SignedDocument.sign(payload, List.of(newMember));
         join.verify(member.sign());

@@ -62,7 +62,19 @@ public final class Link {
 
     static Link sign(long n, long at, String previous, LinkBody body, List<Signer> signers) {
         ObjectNode payload = Json.object(
-                "typ", TYP, "v", 1, "n", n, "at", at, "previous", previous, "kind", body.kind().text(), "body",
+                "typ",
+                TYP,
+                "v",
+                1,
+                "n",
+                n,
+                "at",
+                at,
+                "previous",
+                previous,
+                "kind",
+                body.kind().text(),
+                "body",
                 body.toJson());
         return of(SignedDocument.sign(payload, signers));
     }

@@ -68,7 +68,8 @@ public sealed interface LinkBody {
             }
             fields.exactly("type", "name", "agencyKind", "member", "viewKey", "releaseKey");
             AgencyKind agencyKind = AgencyKind.of(fields.text("agencyKind"));
-            return new Create(type, fields.text("name"), agencyKind, LinkBody.member(fields), CircleKeys.of(fields), null);
+            return new Create(
+                    type, fields.text("name"), agencyKind, LinkBody.member(fields), CircleKeys.of(fields), null);
         }
 
         @Override

@@ -19,12 +19,17 @@ final class LinkSigners {
         Map<String, PublicKeyJwk> allowed = new LinkedHashMap<>(Map.of(memberKey.thumbprint(), memberKey));
         Set<String> kids = link.signed().kids();
         if (create.type() == CircleType.HOUSEHOLD) {
-            require(kids.equals(allowed.keySet()), "chain.create-signer", "A household is created by its first member alone.");
+            require(
+                    kids.equals(allowed.keySet()),
+                    "chain.create-signer",
+                    "A household is created by its first member alone.");
         } else {
             checkNotAccrediting(create.member(), trust);
             allowed.putAll(trust.accrediting());
             require(
-                    kids.size() == 3 && kids.contains(create.member().id()) && allowed.keySet().containsAll(kids),
+                    kids.size() == 3
+                            && kids.contains(create.member().id())
+                            && allowed.keySet().containsAll(kids),
                     "chain.not-accredited",
                     "An agency is created by its first officer and exactly two accrediting keys that you trust.");
         }
@@ -80,7 +85,8 @@ final class LinkSigners {
             Link link, LinkBody.AddMember add, CircleState before, ChainTrust trust) {
         checkNotAccrediting(add.member(), trust);
         Map<String, PublicKeyJwk> allowed = new LinkedHashMap<>();
-        before.primariesAt(link.at()).forEach((id, primary) -> allowed.put(id, primary.member().sign()));
+        before.primariesAt(link.at())
+                .forEach((id, primary) -> allowed.put(id, primary.member().sign()));
         Set<String> kids = link.signed().kids();
         boolean onlyOne = allowed.size() == 1;
         boolean onlyOneSigned = kids.containsAll(allowed.keySet());

@@ -27,8 +27,7 @@ public final class Blob {
      */
     public static ObjectNode open(
             PrivateKeyP256 viewKey, String circleId, String kind, String objectId, byte[] sealed) {
-        return Jcs.parseCanonical(
-                Hpke.open(viewKey, info(circleId, viewKey.publicKey(), kind, objectId), sealed));
+        return Jcs.parseCanonical(Hpke.open(viewKey, info(circleId, viewKey.publicKey(), kind, objectId), sealed));
     }
 
     private static String info(String circleId, PublicKeyJwk viewKey, String kind, String objectId) {

@@ -61,11 +61,16 @@ public record Bundle(String clipId, SignedDocument manifest, List<SealedKey> sea
     /** The JSON form, a new object on each call. */
     public ObjectNode toJson() {
         return Json.object(
-                "typ", TYPE,
-                "v", 1,
-                "clipId", clipId,
-                "manifest", manifest.toJson(),
-                "sealedKeys", sealedKeys.stream().map(SealedKey::toJson).toList());
+                "typ",
+                TYPE,
+                "v",
+                1,
+                "clipId",
+                clipId,
+                "manifest",
+                manifest.toJson(),
+                "sealedKeys",
+                sealedKeys.stream().map(SealedKey::toJson).toList());
     }
 
     /** The canonical bytes: what is put under the epoch key. */

@@ -87,8 +87,7 @@ public final class ClipSealer {
             throws IOException {
         TrackKey key = TrackKey.random();
         TrackStatement statement = new TrackSealer(clipId, kind, key).seal(plaintext, sealed, mediaType);
-        tracks.add(
-                new SealedTrack(statement, SealedKey.ofTrack(home.viewKey(), home.circleId(), clipId, kind, key)));
+        tracks.add(new SealedTrack(statement, SealedKey.ofTrack(home.viewKey(), home.circleId(), clipId, kind, key)));
         return statement;
     }
 

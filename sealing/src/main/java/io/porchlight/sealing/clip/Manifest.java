@@ -48,7 +48,8 @@ public record Manifest(String statement, Origin origin, List<SealedKeyHash> seal
                 Origin.of(fields.object("origin")),
                 fields.array("sealedKeys").stream()
                         .map(element -> {
-                            Fields key = Fields.of(element, "the manifest's key").exactly("kind", "keyId", "hash");
+                            Fields key =
+                                    Fields.of(element, "the manifest's key").exactly("kind", "keyId", "hash");
                             return new SealedKeyHash(key.text("kind"), key.hash("keyId"), key.hash("hash"));
                         })
                         .toList());

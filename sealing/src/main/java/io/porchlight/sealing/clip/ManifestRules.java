@@ -32,7 +32,8 @@ public final class ManifestRules {
                 "manifest.device",
                 "The manifest names another device than the one that signed it.");
         require(
-                bundle.clipId().equals(statement.clipId()) && manifest.statement().equals(statement.hash()),
+                bundle.clipId().equals(statement.clipId())
+                        && manifest.statement().equals(statement.hash()),
                 "manifest.statement",
                 "The manifest belongs to another statement.");
         require(

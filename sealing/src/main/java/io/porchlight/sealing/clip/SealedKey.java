@@ -70,7 +70,8 @@ public record SealedKey(String kind, String keyId, byte[] sealed) {
     }
 
     /** Seals the same for the time of a grant. */
-    public static SealedKey ofGrantKey(PublicKeyJwk releaseKey, String circleId, String clipId, PrivateKeyP256 clipKey) {
+    public static SealedKey ofGrantKey(
+            PublicKeyJwk releaseKey, String circleId, String clipId, PrivateKeyP256 clipKey) {
         return ofSigningKey(GRANT_KEY, releaseKey, circleId, clipId, clipKey);
     }
 
@@ -84,8 +85,7 @@ public record SealedKey(String kind, String keyId, byte[] sealed) {
         TrackStatement stated = statement
                 .track(track)
                 .orElseThrow(() -> new Refused("clip.kind", "The clip has no track of this kind."));
-        String info =
-                home(circleId, keyId, statement.clipId(), kind, Base64Url.encode(stated.keyCommitment()));
+        String info = home(circleId, keyId, statement.clipId(), kind, Base64Url.encode(stated.keyCommitment()));
         TrackKey key = TrackKey.of(Hpke.open(viewKey, info, sealed));
         stated.checkKey(statement.clipId(), key);
         return key;

@@ -21,13 +21,7 @@ import io.porchlight.sealing.json.Json;
  * @param reason why, in a word or two, such as {@code spool-full}
  */
 public record Skip(
-        String deviceId,
-        String circleId,
-        long n,
-        long sequence,
-        long through,
-        String previousManifest,
-        String reason)
+        String deviceId, String circleId, long n, long sequence, long through, String previousManifest, String reason)
         implements DeviceEntry {
     public static final String TYPE = "porchlight-skip";
 

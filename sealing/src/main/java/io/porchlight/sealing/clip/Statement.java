@@ -76,14 +76,22 @@ public record Statement(
     /** The JSON form, a new object on each call. */
     public ObjectNode toJson() {
         return Json.object(
-                "typ", TYPE,
-                "v", 1,
-                "alg", ALGORITHM,
-                "clipId", clipId,
-                "minute", minute.toString(),
-                "tracks", tracks.stream().map(TrackStatement::toJson).toList(),
-                "clipKey", clipKey.toJson(),
-                "origin", origin);
+                "typ",
+                TYPE,
+                "v",
+                1,
+                "alg",
+                ALGORITHM,
+                "clipId",
+                clipId,
+                "minute",
+                minute.toString(),
+                "tracks",
+                tracks.stream().map(TrackStatement::toJson).toList(),
+                "clipKey",
+                clipKey.toJson(),
+                "origin",
+                origin);
     }
 
     /** The canonical bytes. */

@@ -40,7 +40,8 @@ public final class TrackOpener {
      */
     public byte[] open(byte[] sealed) {
         checkCiphertext(sealed.length, SegmentTree.rootOf(sealed));
-        ByteArrayOutputStream plaintext = new ByteArrayOutputStream((int) track.layout().plaintextLength());
+        ByteArrayOutputStream plaintext =
+                new ByteArrayOutputStream((int) track.layout().plaintextLength());
         try {
             open(new ByteArrayInputStream(sealed), plaintext);
         } catch (IOException e) {

@@ -41,14 +41,7 @@ public record TrackStatement(
 
     static TrackStatement of(JsonNode json) {
         Fields fields = Fields.of(json, "the track")
-                .exactly(
-                        "kind",
-                        "mediaType",
-                        "length",
-                        "segmentSize",
-                        "segmentsRoot",
-                        "plaintextMac",
-                        "keyCommitment");
+                .exactly("kind", "mediaType", "length", "segmentSize", "segmentsRoot", "plaintextMac", "keyCommitment");
         fields.integer("segmentSize", StreamLayout.SEGMENT, StreamLayout.SEGMENT);
         return new TrackStatement(
                 Kind.of(fields.text("kind")),

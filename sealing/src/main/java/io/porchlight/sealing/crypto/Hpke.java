@@ -88,8 +88,8 @@ public final class Hpke {
      */
     public static Opener opener(PublicKeyJwk publicKey, byte[] d) {
         try {
-            return new Opener(handle(privateKey(publicKey, d))
-                    .getPrimitive(RegistryConfiguration.get(), HybridDecrypt.class));
+            return new Opener(
+                    handle(privateKey(publicKey, d)).getPrimitive(RegistryConfiguration.get(), HybridDecrypt.class));
         } catch (GeneralSecurityException | RuntimeException e) {
             throw new Refused("key.malformed", "The private value does not give the public point.", e);
         }
@@ -101,8 +101,7 @@ public final class Hpke {
     }
 
     private static HpkePrivateKey privateKey(PublicKeyJwk publicKey, byte[] d) throws GeneralSecurityException {
-        return HpkePrivateKey.create(
-                publicKey(publicKey), SecretBytes.copyFrom(d, InsecureSecretKeyAccess.get()));
+        return HpkePrivateKey.create(publicKey(publicKey), SecretBytes.copyFrom(d, InsecureSecretKeyAccess.get()));
     }
 
     private static KeysetHandle handle(Key key) throws GeneralSecurityException {

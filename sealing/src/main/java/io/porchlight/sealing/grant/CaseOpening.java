@@ -37,12 +37,7 @@ public final class CaseOpening {
                 .track(kind)
                 .orElseThrow(() -> new Refused("grant.track", "The clip has no " + kind.wire() + "."));
         String info = SealedKey.grant(
-                request.requestId(),
-                grant.jti(),
-                request.caseKeyId(),
-                statement.clipId(),
-                kind,
-                track.keyCommitment());
+                request.requestId(), grant.jti(), request.caseKeyId(), statement.clipId(), kind, track.keyCommitment());
         TrackKey key = TrackKey.of(Hpke.open(caseKey, info, granted.sealed()));
         track.checkKey(statement.clipId(), key);
         return key;

@@ -77,7 +77,8 @@ public record Extra(ExtraKind kind, byte[] salt, String text) {
      */
     public record Sealed(ExtraKind kind, byte[] hash, byte[] sealed) {
         public Sealed {
-            if (hash.length != Sha256.LENGTH || sealed.length <= Hpke.OVERHEAD
+            if (hash.length != Sha256.LENGTH
+                    || sealed.length <= Hpke.OVERHEAD
                     || sealed.length > LONGEST + Hpke.OVERHEAD) {
                 throw new Refused("grant.extra", "An extra is its hash and its sealed bytes.");
             }

@@ -63,7 +63,9 @@ public record Grant(
             throw new Refused("grant.form", "requestLeaf and signer have 32 bytes.");
         }
         Set<String> statements = new HashSet<>();
-        if (clips.isEmpty() || clips.size() > MOST_CLIPS || !clips.stream().allMatch(c -> statements.add(c.statement()))) {
+        if (clips.isEmpty()
+                || clips.size() > MOST_CLIPS
+                || !clips.stream().allMatch(c -> statements.add(c.statement()))) {
             throw new Refused("grant.clips", "A grant names at least one clip, and each once.");
         }
         for (int i = 1; i < extras.size(); i++) {
@@ -80,8 +82,16 @@ public record Grant(
     public static Grant of(SignedDocument signed) {
         Fields fields = Fields.of(signed.payload(), "the grant")
                 .exactly(
-                        "typ", "v", "jti", "requestLeaf", "audience", "authorization_details", "extras", "signer",
-                        "iat", "exp");
+                        "typ",
+                        "v",
+                        "jti",
+                        "requestLeaf",
+                        "audience",
+                        "authorization_details",
+                        "extras",
+                        "signer",
+                        "iat",
+                        "exp");
         fields.text("typ", TYP);
         fields.integer("v", 1, 1);
         Fields audience = fields.fields("audience").exactly("agencyId", "caseKeyId");
@@ -108,7 +118,9 @@ public record Grant(
                 clips.stream().map(GrantedClip::of).toList(),
                 detail.text("purpose"),
                 RequestTerms.of(detail.fields("terms")),
-                extras.stream().map(extra -> Extra.Sealed.of(Fields.of(extra, "the extra"))).toList(),
+                extras.stream()
+                        .map(extra -> Extra.Sealed.of(Fields.of(extra, "the extra")))
+                        .toList(),
                 fields.bytes("signer", Sha256.LENGTH),
                 fields.integer("iat", 0, Jcs.MAX_INTEGER),
                 fields.integer("exp", 0, Jcs.MAX_INTEGER));
@@ -158,7 +170,9 @@ public record Grant(
 
     /** The grant's clip with this statement, if it has one. */
     public Optional<GrantedClip> clip(String statementHash) {
-        return clips.stream().filter(clip -> clip.statement().equals(statementHash)).findFirst();
+        return clips.stream()
+                .filter(clip -> clip.statement().equals(statementHash))
+                .findFirst();
     }
 
     /** The grant's extra of a kind, if it was ticked. */
@@ -188,6 +202,8 @@ public record Grant(
     }
 
     private static List<String> texts(List<JsonNode> array) {
-        return array.stream().map(text -> text.isTextual() ? text.textValue() : "").toList();
+        return array.stream()
+                .map(text -> text.isTextual() ? text.textValue() : "")
+                .toList();
     }
 }

@@ -74,7 +74,8 @@ public final class GrantBuilder {
                     statement.clipId(),
                     kind,
                     track.keyCommitment());
-            sealed.add(new GrantedClip.GrantedKey(kind, Hpke.seal(request.request().caseKey(), info, key.bytes())));
+            sealed.add(
+                    new GrantedClip.GrantedKey(kind, Hpke.seal(request.request().caseKey(), info, key.bytes())));
         });
         clips.add(new GrantedClip(statement.hash(), sealed));
         statements.add(statement);

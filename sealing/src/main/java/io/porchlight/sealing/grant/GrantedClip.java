@@ -43,7 +43,8 @@ public record GrantedClip(String statement, List<GrantedKey> sealedKeys) {
         }
         boolean picture = kinds.contains(Kind.VIDEO);
         if (kinds.isEmpty() || kinds.contains(Kind.POSTER) || picture != kinds.contains(Kind.DETAIL)) {
-            throw new Refused("grant.kinds", "A clip is granted with picture and detail, with sound, or with all three.");
+            throw new Refused(
+                    "grant.kinds", "A clip is granted with picture and detail, with sound, or with all three.");
         }
     }
 

@@ -88,8 +88,8 @@ public record Withdrawal(String jti, String grant, List<String> clips, long iat)
 
     /** Reads a withdrawal; its signatures are not checked yet. */
     public static Withdrawal of(SignedDocument signed) {
-        Fields fields = Fields.of(signed.payload(), "the withdrawal")
-                .exactly("typ", "v", "jti", "grant", "clips", "iat");
+        Fields fields =
+                Fields.of(signed.payload(), "the withdrawal").exactly("typ", "v", "jti", "grant", "clips", "iat");
         fields.text("typ", TYP);
         fields.integer("v", 1, 1);
         List<String> clips = new ArrayList<>();
@@ -97,13 +97,11 @@ public record Withdrawal(String jti, String grant, List<String> clips, long iat)
             Fields.of(Json.object("clip", clip), "the withdrawal").hash("clip");
             clips.add(clip.textValue());
         }
-        return new Withdrawal(
-                fields.id("jti"), fields.hash("grant"), clips, fields.integer("iat", 0, Jcs.MAX_INTEGER));
+        return new Withdrawal(fields.id("jti"), fields.hash("grant"), clips, fields.integer("iat", 0, Jcs.MAX_INTEGER));
     }
 
     /** The payload to sign. */
     public ObjectNode toJson() {
-        return Json.object(
-                "typ", TYP, "v", 1, "jti", jti, "grant", grant, "clips", Json.array(clips), "iat", iat);
+        return Json.object("typ", TYP, "v", 1, "jti", jti, "grant", grant, "clips", Json.array(clips), "iat", iat);
     }
 }

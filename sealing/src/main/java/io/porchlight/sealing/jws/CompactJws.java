@@ -14,8 +14,7 @@ public final class CompactJws {
 
     /** Signs a payload that has {@code typ} and {@code v: 1}. */
     public static String sign(ObjectNode payload, Signer signer) {
-        ProtectedHeader header =
-                new ProtectedHeader(signer.publicKey().thumbprint(), ProtectedHeader.typOf(payload));
+        ProtectedHeader header = new ProtectedHeader(signer.publicKey().thumbprint(), ProtectedHeader.typOf(payload));
         String encoded = Base64Url.encode(Jcs.canonical(payload));
         return header.encoded() + "." + encoded + "." + Base64Url.encode(signer.sign(header.signingInput(encoded)));
     }

@@ -67,8 +67,7 @@ public record SignedDocument(ObjectNode payload, List<Signature> signatures) {
     public static SignedDocument sign(ObjectNode payload, List<Signer> signers) {
         ObjectNode own = payload.deepCopy();
         return new SignedDocument(
-                own,
-                signers.stream().map(signer -> Signature.by(signer, own)).toList());
+                own, signers.stream().map(signer -> Signature.by(signer, own)).toList());
     }
 
     /** Reads a document of at most {@link #MAX_BYTES}; the outer object may have any layout, the payload may not. */

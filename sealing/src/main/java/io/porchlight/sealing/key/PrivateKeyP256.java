@@ -100,7 +100,8 @@ public final class PrivateKeyP256 {
     public ECPrivateKey toJca() {
         try {
             return (ECPrivateKey) KeyFactory.getInstance("EC")
-                    .generatePrivate(new ECPrivateKeySpec(new BigInteger(1, d), publicKey.toJca().getParams()));
+                    .generatePrivate(new ECPrivateKeySpec(
+                            new BigInteger(1, d), publicKey.toJca().getParams()));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has P-256", e);
         }

@@ -43,11 +43,12 @@ public record PublicKeyJwk(byte[] x, byte[] y) {
 
     /** The key of a JDK key object; refused if it is on another curve. */
     public static PublicKeyJwk of(ECPublicKey key) {
-        if (!key.getParams().getCurve().equals(EllipticCurves.getNistP256Params().getCurve())) {
+        if (!key.getParams()
+                .getCurve()
+                .equals(EllipticCurves.getNistP256Params().getCurve())) {
             throw new Refused("key.malformed", "The key is not on P-256.");
         }
-        return new PublicKeyJwk(
-                fixed(key.getW().getAffineX()), fixed(key.getW().getAffineY()));
+        return new PublicKeyJwk(fixed(key.getW().getAffineX()), fixed(key.getW().getAffineY()));
     }
 
     /** Reads {@code 04 | x | y} (SEC 1, 2.3.4), 65 bytes. */

@@ -16,7 +16,9 @@ public record AddCheckpoint(long oldSize, List<byte[]> proof, Note checkpoint) {
     private static final String CODE = "witness.request";
 
     public AddCheckpoint {
-        if (oldSize < 0 || proof.size() > MerkleProofs.LONGEST_PATH || proof.stream().anyMatch(h -> h.length != 32)) {
+        if (oldSize < 0
+                || proof.size() > MerkleProofs.LONGEST_PATH
+                || proof.stream().anyMatch(h -> h.length != 32)) {
             throw new Refused(CODE, "The request has an old size and at most 63 hashes.");
         }
         proof = List.copyOf(proof);

@@ -47,7 +47,9 @@ public record IngestProof(IngestBatch batch, byte[] salt, List<Clip> clips) {
     public IngestProof {
         clips = List.copyOf(clips);
         Set<String> statements = new HashSet<>();
-        if (clips.isEmpty() || clips.size() > MOST_CLIPS || !clips.stream().allMatch(c -> statements.add(c.statement))) {
+        if (clips.isEmpty()
+                || clips.size() > MOST_CLIPS
+                || !clips.stream().allMatch(c -> statements.add(c.statement))) {
             throw new Refused("ingest.clips", "An ingest proof names at least one clip, and each once.");
         }
     }

@@ -31,7 +31,9 @@ public record LogProof(byte @Nullable [] extra, long index, List<byte[]> path, N
     public record Shown(long index, long time, Checkpoint checkpoint) {}
 
     public LogProof {
-        if (index < 0 || path.size() > MerkleProofs.LONGEST_PATH || path.stream().anyMatch(h -> h.length != 32)) {
+        if (index < 0
+                || path.size() > MerkleProofs.LONGEST_PATH
+                || path.stream().anyMatch(h -> h.length != 32)) {
             throw new Refused(CODE, "A proof has an index and at most 63 hashes.");
         }
         extra = extra == null ? null : extra.clone();

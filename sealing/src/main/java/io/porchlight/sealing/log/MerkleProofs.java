@@ -171,8 +171,7 @@ public final class MerkleProofs {
         }
     }
 
-    private static void subproof(
-            long old, long start, long end, boolean whole, TreeNodes nodes, List<byte[]> proof) {
+    private static void subproof(long old, long start, long end, boolean whole, TreeNodes nodes, List<byte[]> proof) {
         if (old == end) {
             if (!whole) {
                 proof.add(range(start, end, nodes));

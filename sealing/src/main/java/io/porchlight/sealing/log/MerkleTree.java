@@ -70,7 +70,10 @@ public final class MerkleTree implements TreeNodes {
 
     @Override
     public byte[] node(int level, long index) {
-        if (level < 0 || level >= levels.size() || index < 0 || index >= levels.get(level).size()) {
+        if (level < 0
+                || level >= levels.size()
+                || index < 0
+                || index >= levels.get(level).size()) {
             throw new Refused("log.node", "The tree has no complete subtree " + index + " at level " + level + ".");
         }
         return levels.get(level).get((int) index).clone();

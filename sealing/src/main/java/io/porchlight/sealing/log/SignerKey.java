@@ -43,7 +43,8 @@ public final class SignerKey {
 
     /** Reads {@link #text()} again. */
     public static SignerKey parse(String text) {
-        String[] parts = text.startsWith(PREFIX) ? text.substring(PREFIX.length()).split("\\+", 3) : new String[0];
+        String[] parts =
+                text.startsWith(PREFIX) ? text.substring(PREFIX.length()).split("\\+", 3) : new String[0];
         if (parts.length != 3) {
             throw new Refused("skey.form", "A signer key is PRIVATE+KEY+name+id+seed.");
         }

@@ -106,8 +106,11 @@ public record TrustPolicy(
     public ObjectNode toJson() {
         return Json.object(
                 "log", log.text(),
-                "witnesses", Json.array(witnesses.stream().map(VerifierKey::text).toList()),
-                "accrediting", Json.array(accrediting.stream().map(PublicKeyJwk::toJson).toList()),
+                "witnesses",
+                        Json.array(witnesses.stream().map(VerifierKey::text).toList()),
+                "accrediting",
+                        Json.array(
+                                accrediting.stream().map(PublicKeyJwk::toJson).toList()),
                 "agencyDays", agencyDays,
                 "cosignatures", cosignatures);
     }

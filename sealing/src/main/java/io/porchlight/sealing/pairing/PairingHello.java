@@ -41,7 +41,17 @@ public record PairingHello(PublicKeyJwk device, byte[] nonce, long resetCounter)
     /** The doorbell signs. The signer must hold the key that the hello names. */
     public SignedDocument sign(Signer deviceKey) {
         ObjectNode payload = Json.object(
-                "typ", TYP, "v", 1, "deviceId", deviceId(), "device", device.toJson(), "nonce", nonce, "resetCounter",
+                "typ",
+                TYP,
+                "v",
+                1,
+                "deviceId",
+                deviceId(),
+                "device",
+                device.toJson(),
+                "nonce",
+                nonce,
+                "resetCounter",
                 resetCounter);
         SignedDocument signed = SignedDocument.sign(payload, List.of(deviceKey));
         signed.verify(Map.of(deviceId(), device));

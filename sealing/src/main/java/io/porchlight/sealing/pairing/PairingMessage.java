@@ -57,8 +57,22 @@ public record PairingMessage(
     /** m as JSON; its JCS form is what is authenticated and signed. */
     public ObjectNode toJson() {
         return Json.object(
-                "typ", TYP, "v", 1, "deviceId", deviceId, "nonce", nonce, "resetCounter", resetCounter, "circleId",
-                circleId, "n", n, "headHash", headHash);
+                "typ",
+                TYP,
+                "v",
+                1,
+                "deviceId",
+                deviceId,
+                "nonce",
+                nonce,
+                "resetCounter",
+                resetCounter,
+                "circleId",
+                circleId,
+                "n",
+                n,
+                "headHash",
+                headHash);
     }
 
     /** HMAC-SHA256(HKDF(claimSecret, "porchlight/pair/1"), JCS(m)), 32 bytes. */
@@ -73,10 +87,12 @@ public record PairingMessage(
     public static PairingMessage verify(JsonNode m, byte[] mac, byte[] claimSecret, PairingHello hello) {
         PairingMessage message = of(m);
         if (!Hmac.verify(mac, macKey(claimSecret), Jcs.canonical(message.toJson()))) {
-            throw new Refused("pairing.mac", "The pairing message was not made by somebody who read this doorbell's code.");
+            throw new Refused(
+                    "pairing.mac", "The pairing message was not made by somebody who read this doorbell's code.");
         }
         if (!message.answers(hello)) {
-            throw new Refused("pairing.not-my-hello", "The pairing message answers another hello. Start pairing again.");
+            throw new Refused(
+                    "pairing.not-my-hello", "The pairing message answers another hello. Start pairing again.");
         }
         return message;
     }

@@ -19,7 +19,8 @@ public record QrText(String deviceId, byte[] claimSecret) {
     public static final int MIN_SECRET_LENGTH = 16;
 
     private static final int MAX_SECRET_LENGTH = 64;
-    private static final Pattern FORM = Pattern.compile("porchlight:pair\\?d=([A-Za-z0-9_-]{43})&s=([A-Za-z0-9_-]{22,86})");
+    private static final Pattern FORM =
+            Pattern.compile("porchlight:pair\\?d=([A-Za-z0-9_-]{43})&s=([A-Za-z0-9_-]{22,86})");
 
     public QrText {
         if (!isThumbprint(deviceId)) {

@@ -92,8 +92,20 @@ public record FootageRequest(
     public static FootageRequest of(JsonNode payload) {
         Fields fields = Fields.of(payload, "the request");
         fields.exactly(
-                "typ", "v", "requestId", "agencyId", "headHash", "caseKey", "case", "offence", "purpose", "cells",
-                "window", "deadline", "terms", "text");
+                "typ",
+                "v",
+                "requestId",
+                "agencyId",
+                "headHash",
+                "caseKey",
+                "case",
+                "offence",
+                "purpose",
+                "cells",
+                "window",
+                "deadline",
+                "terms",
+                "text");
         fields.text("typ", TYP);
         fields.integer("v", 1, 1);
         List<String> cells = new ArrayList<>();

@@ -39,9 +39,11 @@ public record RequestRules(Set<String> offences, Set<String> purposes, Set<Strin
      *     {@code request.deadline}
      */
     public void check(FootageRequest request, Chain agency, Instant now) {
-        if (!agency.circleId().equals(request.agencyId()) || !agency.head().hash().equals(request.headHash())) {
+        if (!agency.circleId().equals(request.agencyId())
+                || !agency.head().hash().equals(request.headHash())) {
             throw new Refused(
-                    "request.stale-chain", "The request names another head of the agency's chain. Load it and sign anew.");
+                    "request.stale-chain",
+                    "The request names another head of the agency's chain. Load it and sign anew.");
         }
         check(request, now);
     }

@@ -29,7 +29,9 @@ class BagReadmeTest {
     void theCommandsHold() throws Exception {
         SortedMap<String, byte[]> files = Bags.files(Bags.written(TOWN));
         Result result = follow(files);
-        assertEquals("", result.output.replaceAll("(?m)^.* (holds?|signed every checkpoint|of every clip|the request)\n", ""));
+        assertEquals(
+                "",
+                result.output.replaceAll("(?m)^.* (holds?|signed every checkpoint|of every clip|the request)\n", ""));
         assertEquals(0, result.exit, result.output);
     }
 
@@ -47,8 +49,9 @@ class BagReadmeTest {
                 + grant.substring(signature + 1);
         rejected(BagNames.GRANT, Bytes.utf8(forged), "WRONG: the grant is not signed");
         String proof = new String(TOWN.grantProof().bytes(), StandardCharsets.UTF_8);
-        String renamed = proof.replaceFirst("\n\n" + TOWN.logKey.verifier().name() + "\n[0-9]+", "\n\n"
-                + TOWN.logKey.verifier().name() + "\n999");
+        String renamed = proof.replaceFirst(
+                "\n\n" + TOWN.logKey.verifier().name() + "\n[0-9]+",
+                "\n\n" + TOWN.logKey.verifier().name() + "\n999");
         rejected(BagNames.GRANT_PROOF, Bytes.utf8(renamed), "WRONG: proof/grant");
     }
 

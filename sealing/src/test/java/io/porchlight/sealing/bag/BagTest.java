@@ -100,23 +100,33 @@ class BagTest {
     @DisplayName("SF-25: what a forger changes and packs anew is found by the check that it concerns")
     void forgeries() {
         String evening = TOWN.evening.statement().clipId();
-        forged("plaintext of " + evening + " video", f -> f.put("data/" + evening + ".mp4", Bytes.utf8("another film")));
+        forged(
+                "plaintext of " + evening + " video",
+                f -> f.put("data/" + evening + ".mp4", Bytes.utf8("another film")));
         forged("terms", f -> f.put(BagNames.TERMS, Bytes.utf8("No promises.\n")));
         forged("data/place.json", f -> f.put("data/place.json", Bytes.utf8("{}")));
-        forged("key commitment of " + evening + " audio", f -> f.put(
-                BagNames.trackKey(evening, Kind.AUDIO), Bytes.utf8(Hex.encode(new byte[32]) + "\n")));
+        forged(
+                "key commitment of " + evening + " audio",
+                f -> f.put(BagNames.trackKey(evening, Kind.AUDIO), Bytes.utf8(Hex.encode(new byte[32]) + "\n")));
         forged("files of the bag", f -> f.put("data/another.mp4", new byte[5]));
         forged("files of the bag", f -> f.put("meta/notes.txt", new byte[5]));
-        forged("both officers", f -> f.put(
-                BagNames.REQUEST, TOWN.requestOf(TOWN.asked()).bytes()));
+        forged(
+                "both officers",
+                f -> f.put(BagNames.REQUEST, TOWN.requestOf(TOWN.asked()).bytes()));
         forged("request in the log", f -> f.put(BagNames.REQUEST_PROOF, f.get(BagNames.AGENCY_PROOF)));
-        forged("grant in the log before it expired", f -> f.put(
-                BagNames.GRANT_PROOF,
-                TOWN.grantProof(Instant.ofEpochSecond(Grant.of(TOWN.granted.grant()).exp())).bytes()));
-        forged("proof/ingest-999.tlog-proof", f -> f.put(
-                "proof/ingest-999.tlog-proof", TOWN.ingestProof(0).bytes()));
-        forged(BagNames.statement(evening), f -> f.put(
-                BagNames.statement(evening), TOWN.night.statement().bytes()));
+        forged(
+                "grant in the log before it expired",
+                f -> f.put(
+                        BagNames.GRANT_PROOF,
+                        TOWN.grantProof(Instant.ofEpochSecond(
+                                        Grant.of(TOWN.granted.grant()).exp()))
+                                .bytes()));
+        forged(
+                "proof/ingest-999.tlog-proof",
+                f -> f.put("proof/ingest-999.tlog-proof", TOWN.ingestProof(0).bytes()));
+        forged(
+                BagNames.statement(evening),
+                f -> f.put(BagNames.statement(evening), TOWN.night.statement().bytes()));
     }
 
     @Test
@@ -132,14 +142,11 @@ class BagTest {
     void otherKeys() {
         TrustPolicy own = TOWN.trust();
         TrustPolicy other = new Town().trust();
-        Report log = verify(
-                BAG, new TrustPolicy(other.log(), own.witnesses(), own.accrediting(), 7, 1));
+        Report log = verify(BAG, new TrustPolicy(other.log(), own.witnesses(), own.accrediting(), 7, 1));
         assertTrue(notHeld(log).contains("request in the log"));
-        Report witness = verify(
-                BAG, new TrustPolicy(own.log(), other.witnesses(), own.accrediting(), 7, 1));
+        Report witness = verify(BAG, new TrustPolicy(own.log(), other.witnesses(), own.accrediting(), 7, 1));
         assertTrue(notHeld(witness).contains("grant in the log before it expired"));
-        Report accreditor = verify(
-                BAG, new TrustPolicy(own.log(), own.witnesses(), other.accrediting(), 7, 1));
+        Report accreditor = verify(BAG, new TrustPolicy(own.log(), own.witnesses(), other.accrediting(), 7, 1));
         assertTrue(notHeld(accreditor).contains("agency's chain"));
         for (Report report : List.of(log, witness, accreditor)) {
             assertEquals(Report.FAILED, report.exitCode());
@@ -150,9 +157,11 @@ class BagTest {
     void theWriterRefusesWhatWasNotGrantedOrIsNotTheTrack() {
         Disclosure disclosure = Bags.disclosure(TOWN, TOWN.grantProof());
         assertEquals("bag.incomplete", refused(disclosure, List.of()));
-        List<BagWriter.OpenedTrack> poster = List.of(track(Kind.POSTER, TOWN.evening.keys().get(Kind.POSTER), "x"));
+        List<BagWriter.OpenedTrack> poster =
+                List.of(track(Kind.POSTER, TOWN.evening.keys().get(Kind.POSTER), "x"));
         assertEquals("bag.not-granted", refused(disclosure, poster));
-        List<BagWriter.OpenedTrack> film = List.of(track(Kind.VIDEO, TOWN.evening.keys().get(Kind.VIDEO), "x"));
+        List<BagWriter.OpenedTrack> film =
+                List.of(track(Kind.VIDEO, TOWN.evening.keys().get(Kind.VIDEO), "x"));
         assertEquals("clip.plaintext", refused(disclosure, film));
         assertEquals("clip.commitment", refused(disclosure, List.of(track(Kind.VIDEO, TrackKey.random(), "x"))));
     }
@@ -197,10 +206,13 @@ class BagTest {
     @DisplayName("SF-27: the command's exit codes are 0, 1, 2 and 64")
     void exitCodes() throws Exception {
         String bag = Bags.file(folder, BAG).toString();
-        Path trust = Files.write(folder.resolve("trust.json"), Jcs.canonical(TOWN.trust().toJson()));
+        Path trust = Files.write(
+                folder.resolve("trust.json"), Jcs.canonical(TOWN.trust().toJson()));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         assertEquals(0, command(out, "--trust", trust.toString(), bag));
-        assertTrue(out.toString(StandardCharsets.UTF_8).lines().anyMatch(line -> line.startsWith("HELD         both officers")));
+        assertTrue(out.toString(StandardCharsets.UTF_8)
+                .lines()
+                .anyMatch(line -> line.startsWith("HELD         both officers")));
         assertEquals(2, command(out, bag));
         assertEquals(1, command(out, "--trust", folder.resolve("none").toString(), bag));
         assertEquals(1, command(out, folder.resolve("none.zip").toString()));
@@ -224,7 +236,8 @@ class BagTest {
         SortedMap<String, byte[]> files = Bags.files(BAG);
         String manifest = new String(files.get(BagNames.MANIFEST), StandardCharsets.UTF_8);
         assertTrue(manifest.lines().allMatch(line -> line.matches("[0-9a-f]{64}  data/[A-Za-z0-9_.-]+")));
-        assertTrue(new String(files.get(BagNames.BAG_INFO), StandardCharsets.UTF_8).contains("Bagging-Date: 2026-11-21\n"));
+        assertTrue(new String(files.get(BagNames.BAG_INFO), StandardCharsets.UTF_8)
+                .contains("Bagging-Date: 2026-11-21\n"));
         assertFalse(new String(files.get(BagNames.TAG_MANIFEST), StandardCharsets.UTF_8).contains("tagmanifest"));
     }
 
@@ -234,8 +247,7 @@ class BagTest {
         Report report = verify(Bags.zip(Bags.resealed(files)), TOWN.trust());
         assertEquals(Report.FAILED, report.exitCode(), check);
         assertTrue(
-                report.checks().stream()
-                        .anyMatch(c -> c.name().equals(check) && c.outcome() == Check.Outcome.FAILED),
+                report.checks().stream().anyMatch(c -> c.name().equals(check) && c.outcome() == Check.Outcome.FAILED),
                 check + " in " + notHeld(report));
     }
 

@@ -42,8 +42,17 @@ import java.util.Set;
 /** Runs one vector of {@code proof} or {@code grant}; the fields are described in {@code vectors/README.md}. */
 final class DisclosureVectors {
     private static final Set<String> COVERED = Set.of(
-            "proof record", "proof ingest", "proof checkpoint", "proof inclusion", "proof consistency", "grant",
-            "grant request", "grant request-rules", "grant open", "grant signer", "grant withdrawal");
+            "proof record",
+            "proof ingest",
+            "proof checkpoint",
+            "proof inclusion",
+            "proof consistency",
+            "grant",
+            "grant request",
+            "grant request-rules",
+            "grant open",
+            "grant signer",
+            "grant withdrawal");
 
     private DisclosureVectors() {}
 
@@ -52,7 +61,9 @@ final class DisclosureVectors {
     }
 
     static String name(JsonNode vector) {
-        return (vector.path("op").asText() + " " + vector.path("in").path("form").asText("")).strip();
+        return (vector.path("op").asText() + " "
+                        + vector.path("in").path("form").asText(""))
+                .strip();
     }
 
     static ObjectNode run(JsonNode vector) {
@@ -133,8 +144,7 @@ final class DisclosureVectors {
     }
 
     private static ObjectNode requestRules(Fields in) {
-        RequestRules rules =
-                new RequestRules(texts(in, "offences"), texts(in, "purposes"), texts(in, "terms"));
+        RequestRules rules = new RequestRules(texts(in, "offences"), texts(in, "purposes"), texts(in, "terms"));
         FootageRequest request = FootageRequest.of(in.object("request"));
         rules.check(request, Instant.ofEpochSecond(in.integer("now")));
         return Json.object("requestId", request.requestId());
@@ -156,8 +166,7 @@ final class DisclosureVectors {
 
     private static ObjectNode open(Fields in) {
         Grant grant = verified(in);
-        CaseOpening opening =
-                new CaseOpening(answered(in).request(), PrivateKeyP256.ofPkcs8(in.bytes("caseKey")));
+        CaseOpening opening = new CaseOpening(answered(in).request(), PrivateKeyP256.ofPkcs8(in.bytes("caseKey")));
         List<ObjectNode> keys = new ArrayList<>();
         for (Statement statement : statements(in)) {
             for (Kind kind : grant.clip(statement.hash()).orElseThrow().kinds()) {
@@ -195,8 +204,7 @@ final class DisclosureVectors {
     }
 
     private static AnsweredRequest answered(Fields in) {
-        return new AnsweredRequest(
-                FootageRequest.of(SignedDocument.parse(in.object("request"))), in.bytes("leaf"));
+        return new AnsweredRequest(FootageRequest.of(SignedDocument.parse(in.object("request"))), in.bytes("leaf"));
     }
 
     private static List<Statement> statements(Fields in) {

@@ -34,7 +34,8 @@ class DisclosureVectorsTest {
                     String operation = DisclosureVectors.name(vector);
                     if (DisclosureVectors.covered().contains(operation)) {
                         found.add(operation);
-                        String name = file.getFileName() + ": " + vector.get("name").textValue();
+                        String name =
+                                file.getFileName() + ": " + vector.get("name").textValue();
                         tests.add(dynamicTest(name, () -> holds(vector)));
                     }
                 }

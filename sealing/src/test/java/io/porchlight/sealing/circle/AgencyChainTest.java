@@ -110,7 +110,9 @@ class AgencyChainTest {
         Person second = Person.someone();
         Person third = Person.someone();
         Chain two = agency.append(adding(agency, second, chief, ministry));
-        assertEquals(3, two.append(adding(two, third, chief, second)).state().members().size());
+        assertEquals(
+                3,
+                two.append(adding(two, third, chief, second)).state().members().size());
         for (Link link : List.of(
                 adding(two, third, chief), adding(two, third, chief, ministry), adding(two, third, ministry, court))) {
             assertRefused("chain.agency-two-signatures", () -> two.append(link));
@@ -127,8 +129,7 @@ class AgencyChainTest {
                 "chain.agency-recovery",
                 () -> author.setRecovery(Recovery.generate().principal(), keys(), chief.signer()));
         assertRefused(
-                "chain.agency-device",
-                () -> author.addDevice(doorbell.key().publicKey(), answer, chief.signer()));
+                "chain.agency-device", () -> author.addDevice(doorbell.key().publicKey(), answer, chief.signer()));
     }
 
     @Test
@@ -137,11 +138,12 @@ class AgencyChainTest {
         Member recovery = Recovery.generate().principal();
         Member first = chief.member();
         CircleKeys keys = keys();
-        assertRefused("link.create", () -> new LinkBody.Create(
-                CircleType.AGENCY, "Town police", AgencyKind.POLICE, first, keys, recovery));
+        assertRefused(
+                "link.create",
+                () -> new LinkBody.Create(CircleType.AGENCY, "Town police", AgencyKind.POLICE, first, keys, recovery));
         assertRefused("link.create", () -> new LinkBody.Create(CircleType.AGENCY, null, null, first, keys, null));
-        assertRefused("link.create", () -> new LinkBody.Create(
-                CircleType.HOUSEHOLD, "Home", null, first, keys, recovery));
+        assertRefused(
+                "link.create", () -> new LinkBody.Create(CircleType.HOUSEHOLD, "Home", null, first, keys, recovery));
         assertRefused("link.create", () -> new LinkBody.Create(CircleType.HOUSEHOLD, null, null, first, keys, null));
         assertRefused("link.agency-kind", () -> AgencyKind.of("press"));
     }
@@ -164,8 +166,7 @@ class AgencyChainTest {
         ChainAuthor author = ChainAuthor.after(agency, NOW);
         Link proposed = author.proposeOfficer(officer.member(), Role.MEMBER, chief.signer());
         agency.checkProposal(proposed);
-        assertRefused(
-                "chain.signatures", () -> agency.checkProposal(proposed.cosigned(court.signer())));
+        assertRefused("chain.signatures", () -> agency.checkProposal(proposed.cosigned(court.signer())));
         assertRefused("chain.signer-unknown", () -> agency.checkProposal(adding(agency, officer, ministry)));
         assertRefused(
                 "chain.member-present",

@@ -36,7 +36,8 @@ record AgencyVectors(VectorFile file) {
         file.refused("officer added by the only primary alone", "chain", input(plus(agency, alone), trusted));
         Link added = alone.cosigned(trusted.get(2).signer());
         Chain pair = agency.append(added);
-        file.accepted("officer added by the only primary and an accrediting key", "chain", input(pair.links(), trusted));
+        file.accepted(
+                "officer added by the only primary and an accrediting key", "chain", input(pair.links(), trusted));
         Person third = Person.someone();
         Link half = ChainAuthor.after(pair, NOW).proposeOfficer(third.member(), Role.MEMBER, chief.signer());
         file.refused("third officer added by one primary", "chain", input(plus(pair, half), trusted));

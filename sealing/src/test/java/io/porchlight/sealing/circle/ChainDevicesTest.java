@@ -29,12 +29,14 @@ class ChainDevicesTest {
     void addsADevice() {
         PairingAnswer answer = doorbell.pairWith(home.chain, 7);
         home.joins(Role.MEMBER);
-        home.later(30).chain = home.chain.append(
-                home.author().addDevice(doorbell.key().publicKey(), answer, home.alice.signer()));
+        home.later(30).chain =
+                home.chain.append(home.author().addDevice(doorbell.key().publicKey(), answer, home.alice.signer()));
         PairedDevice device = home.chain.state().device(doorbell.id()).orElseThrow();
         assertEquals(new PairedDevice(doorbell.key().publicKey(), 2, home.now.getEpochSecond(), 7), device);
         assertTrue(home.chain.state(1).devices().isEmpty());
-        assertEquals(home.chain.head(), Chain.verify(home.chain.toJson(), ChainTrust.none()).head());
+        assertEquals(
+                home.chain.head(),
+                Chain.verify(home.chain.toJson(), ChainTrust.none()).head());
     }
 
     @Test
@@ -44,8 +46,14 @@ class ChainDevicesTest {
         Household other = new Household();
         refused("chain.device-other-circle", device, doorbell.pairWith(other.chain, 1));
         String circleId = home.chain.circleId();
-        refused("chain.device-other-chain", device, doorbell.agreeTo(circleId, 0, other.chain.head().hash(), 1));
-        refused("chain.device-other-chain", device, doorbell.agreeTo(circleId, 1, home.chain.head().hash(), 1));
+        refused(
+                "chain.device-other-chain",
+                device,
+                doorbell.agreeTo(circleId, 0, other.chain.head().hash(), 1));
+        refused(
+                "chain.device-other-chain",
+                device,
+                doorbell.agreeTo(circleId, 1, home.chain.head().hash(), 1));
         refused(
                 "chain.device-other-chain",
                 device,
@@ -89,10 +97,12 @@ class ChainDevicesTest {
         assertEquals(OptionalLong.empty(), home.chain.deviceRemovedAt(front.id(), added));
         home.later(500).chain = home.chain.append(home.author().removeDevice(front.id(), home.alice.signer()));
         long removedAt = home.now.getEpochSecond();
-        home.later(500).chain = home.chain.append(home.author().addDevice(
-                front.key().publicKey(), front.pairWith(home.chain, 2), home.alice.signer()));
+        home.later(500).chain = home.chain.append(
+                home.author().addDevice(front.key().publicKey(), front.pairWith(home.chain, 2), home.alice.signer()));
         assertEquals(OptionalLong.of(removedAt), home.chain.deviceRemovedAt(front.id(), added));
-        assertEquals(OptionalLong.empty(), home.chain.deviceRemovedAt(front.id(), home.chain.head().n()));
+        assertEquals(
+                OptionalLong.empty(),
+                home.chain.deviceRemovedAt(front.id(), home.chain.head().n()));
     }
 
     @Test

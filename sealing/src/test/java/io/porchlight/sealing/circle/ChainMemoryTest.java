@@ -64,10 +64,11 @@ class ChainMemoryTest {
     @DisplayName("SF-06: a link dated ahead cannot shorten the delay of a recovery")
     void future() {
         Person thief = Person.someone();
-        home.chain = home.chain.append(
-                home.author().recoverMember(thief.member(), Role.PRIMARY, home.recoveryAsPerson().signer()));
-        Chain hurried = home.chain.append(
-                home.forged(home.now.getEpochSecond() + 86_400, new LinkBody.Rotate(keys()), thief));
+        home.chain = home.chain.append(home.author()
+                .recoverMember(
+                        thief.member(), Role.PRIMARY, home.recoveryAsPerson().signer()));
+        Chain hurried =
+                home.chain.append(home.forged(home.now.getEpochSecond() + 86_400, new LinkBody.Rotate(keys()), thief));
         assertRefused("chain.future", () -> hurried.requireNotAfter(home.now));
         assertSame(home.chain, home.chain.requireNotAfter(home.now.minusSeconds(Chain.CLOCK_TOLERANCE)));
         assertRefused(

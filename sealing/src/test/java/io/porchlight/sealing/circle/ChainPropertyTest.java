@@ -50,16 +50,21 @@ class ChainPropertyTest {
     @DisplayName("SF-06: any changed byte is refused")
     void anyChangedByte() {
         qt().withExamples(200)
-                .forAll(longs().between(0, 7), integers().between(0, 1 << 20), integers().between(1, 255))
+                .forAll(
+                        longs().between(0, 7),
+                        integers().between(0, 1 << 20),
+                        integers().between(1, 255))
                 .checkAssert((seed, at, mask) -> {
-                    byte[] bytes = Jcs.canonical(new RandomHistory(seed).ofLength(6).toJson());
+                    byte[] bytes =
+                            Jcs.canonical(new RandomHistory(seed).ofLength(6).toJson());
                     bytes[at % bytes.length] ^= mask.byteValue();
                     assertThrows(Refused.class, () -> Chain.parse(bytes, NONE));
                 });
     }
 
     @Test
-    @DisplayName("SF-06: any link left out, repeated or exchanged is refused; a cut end shows against what is remembered")
+    @DisplayName(
+            "SF-06: any link left out, repeated or exchanged is refused; a cut end shows against what is remembered")
     void anyOtherOrder() {
         qt().withExamples(50)
                 .forAll(longs().all(), integers().between(0, 8), integers().between(0, 8))
@@ -70,7 +75,8 @@ class ChainPropertyTest {
                     if (one < 8) {
                         assertThrows(Refused.class, () -> Chain.verify(without, NONE));
                     } else {
-                        assertRefused("chain.rollback", () -> Chain.verify(without, NONE).requireSince(chain.head()));
+                        assertRefused("chain.rollback", () -> Chain.verify(without, NONE)
+                                .requireSince(chain.head()));
                     }
                     List<Link> repeated = new ArrayList<>(chain.links());
                     repeated.add(other + 1, chain.link(one));
@@ -93,7 +99,8 @@ class ChainPropertyTest {
             history.backTo(common);
             Chain right = history.ofLength(3 + length);
             assertRefused("chain.fork", () -> right.requireSince(left.head()));
-            assertThrows(Refused.class, () -> left.append(right.link(right.head().n())));
+            assertThrows(
+                    Refused.class, () -> left.append(right.link(right.head().n())));
             List<Link> mixed = new ArrayList<>(left.links().subList(0, 5));
             mixed.addAll(right.linksAfter(4));
             assertRefused("chain.previous", () -> Chain.verify(mixed, NONE));

@@ -2,9 +2,9 @@ package io.porchlight.sealing.circle;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.porchlight.sealing.jws.SignedDocument;
 import io.porchlight.sealing.json.Fields;
 import io.porchlight.sealing.json.Json;
+import io.porchlight.sealing.jws.SignedDocument;
 import io.porchlight.sealing.key.PrivateKeyP256;
 import io.porchlight.sealing.key.PublicKeyJwk;
 import io.porchlight.sealing.pairing.PairingAnswer;
@@ -18,8 +18,15 @@ import java.util.Set;
 /** Runs one test vector of circles and pairing (SF-26): what the readers make of {@code in}. */
 final class CircleVectors {
     private static final Set<String> FORMS = Set.of(
-            "keyring", "recovery-code", "recovery", "invitation", "invitation-text", "pair-hello", "pair-message",
-            "pair-answer", "pair-qr");
+            "keyring",
+            "recovery-code",
+            "recovery",
+            "invitation",
+            "invitation-text",
+            "pair-hello",
+            "pair-message",
+            "pair-answer",
+            "pair-qr");
 
     private CircleVectors() {}
 
@@ -61,8 +68,7 @@ final class CircleVectors {
         }
         if (in.has("remembered")) {
             Fields remembered = in.fields("remembered");
-            chain.requireSince(
-                    new ChainHead(chain.circleId(), remembered.integer("n"), remembered.text("hash")));
+            chain.requireSince(new ChainHead(chain.circleId(), remembered.integer("n"), remembered.text("hash")));
         }
         if (in.has("now")) {
             chain.requireNotAfter(Instant.ofEpochSecond(in.integer("now")));
@@ -88,13 +94,30 @@ final class CircleVectors {
                 .toList();
         Member recovery = state.recovery();
         return Json.object(
-                "circleId", state.circleId(), "type", state.type().text(),
-                "n", state.head().n(), "head", state.head().hash(),
-                "at", state.at(), "members", members,
-                "recovery", recovery == null ? "" : recovery.id(),
-                "viewKey", state.viewKey().thumbprint(), "viewKeyAt", state.viewKeyAt(),
-                "releaseKey", state.releaseKey().thumbprint(), "releaseKeyAt", state.releaseKeyAt(),
-                "devices", devices);
+                "circleId",
+                state.circleId(),
+                "type",
+                state.type().text(),
+                "n",
+                state.head().n(),
+                "head",
+                state.head().hash(),
+                "at",
+                state.at(),
+                "members",
+                members,
+                "recovery",
+                recovery == null ? "" : recovery.id(),
+                "viewKey",
+                state.viewKey().thumbprint(),
+                "viewKeyAt",
+                state.viewKeyAt(),
+                "releaseKey",
+                state.releaseKey().thumbprint(),
+                "releaseKeyAt",
+                state.releaseKeyAt(),
+                "devices",
+                devices);
     }
 
     private static ObjectNode keyring(Fields in) {
@@ -118,7 +141,8 @@ final class CircleVectors {
                 in.text("circleId"),
                 in.bytes("blob"),
                 Member.of(in.object("recovery")));
-        return Json.object("sign", recovery.sign().pkcs8(), "open", recovery.open().pkcs8());
+        return Json.object(
+                "sign", recovery.sign().pkcs8(), "open", recovery.open().pkcs8());
     }
 
     private static ObjectNode invitation(Fields in) {
@@ -144,8 +168,7 @@ final class CircleVectors {
 
     private static ObjectNode pairAnswer(Fields in) {
         PublicKeyJwk device = PublicKeyJwk.of(in.object("device"));
-        PairingAnswer answer =
-                PairingAnswer.verify(in.object("answer"), device, PairingMessage.of(in.object("m")));
+        PairingAnswer answer = PairingAnswer.verify(in.object("answer"), device, PairingMessage.of(in.object("m")));
         return Json.object("deviceId", answer.m().deviceId());
     }
 

@@ -28,7 +28,8 @@ class CircleVectorsTest {
             for (Path file : files) {
                 for (JsonNode vector : Jcs.parseValue(Files.readAllBytes(file), Chain.MAX_BYTES)) {
                     if (CircleVectors.covers(vector)) {
-                        String name = file.getFileName() + ": " + vector.get("name").textValue();
+                        String name =
+                                file.getFileName() + ": " + vector.get("name").textValue();
                         tests.add(dynamicTest(name, () -> holds(vector)));
                     }
                 }

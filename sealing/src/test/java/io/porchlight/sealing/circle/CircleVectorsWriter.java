@@ -4,10 +4,10 @@ import static io.porchlight.sealing.circle.Household.key;
 import static io.porchlight.sealing.circle.Household.keys;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.porchlight.sealing.json.Json;
 import io.porchlight.sealing.jws.SignedDocument;
 import io.porchlight.sealing.jws.Signer;
 import io.porchlight.sealing.key.PrivateKeyP256;
-import io.porchlight.sealing.json.Json;
 import io.porchlight.sealing.pairing.PairingAnswer;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -45,7 +45,11 @@ class CircleVectorsWriter {
 
     /** Refused because the payload of a good next link was changed before its author signed it. */
     private void refusedPayload(String name, Function<ObjectNode, ObjectNode> change) {
-        ObjectNode payload = home.author().rotate(keys(), home.alice.signer()).signed().payload().deepCopy();
+        ObjectNode payload = home.author()
+                .rotate(keys(), home.alice.signer())
+                .signed()
+                .payload()
+                .deepCopy();
         SignedDocument signed = SignedDocument.sign(change.apply(payload), List.of(home.alice.signer()));
         ObjectNode in = input(home.chain.links(), List.of());
         in.withArray("links").add(signed.toJson());
@@ -88,20 +92,26 @@ class CircleVectorsWriter {
         refusedNext("rotate with two signatures", new LinkBody.Rotate(keys()), home.alice, bob);
         refusedNext("last primary removed", new LinkBody.RemoveMember(home.alice.id(), keys()), home.alice);
         refusedNext("last primary demoted", new LinkBody.ChangeRole(home.alice.id(), Role.MEMBER, key()), home.alice);
-        refusedNext("stranger removed", new LinkBody.RemoveMember(Person.someone().id(), keys()), home.alice);
-        refusedNext("member promoted twice over", new LinkBody.ChangeRole(home.alice.id(), Role.PRIMARY, null), home.alice);
+        refusedNext(
+                "stranger removed", new LinkBody.RemoveMember(Person.someone().id(), keys()), home.alice);
+        refusedNext(
+                "member promoted twice over", new LinkBody.ChangeRole(home.alice.id(), Role.PRIMARY, null), home.alice);
         refusedNext("member added twice", new LinkBody.AddMember(bob.member(), Role.MEMBER, at()), home.alice);
         Member carol = Person.someone().member();
         refusedNext("effectiveAt after at", new LinkBody.AddMember(carol, Role.MEMBER, at() + 1), home.alice);
         refusedNext("recovery adds at once", new LinkBody.AddMember(carol, Role.MEMBER, at()), home.recoveryAsPerson());
-        CircleKeys first = new CircleKeys(home.chain.state().viewKey(), home.chain.state().releaseKey());
+        CircleKeys first =
+                new CircleKeys(home.chain.state().viewKey(), home.chain.state().releaseKey());
         refusedNext("rotate to the same keys", new LinkBody.Rotate(first), home.alice);
         refusedNext(
                 "rotate with the keys exchanged",
                 new LinkBody.Rotate(new CircleKeys(first.releaseKey(), first.viewKey())),
                 home.alice);
         refusedNext("at before the link before", home.forged(at() - 11, new LinkBody.Rotate(keys()), home.alice));
-        refusedNext("unknown doorbell removed", new LinkBody.RemoveDevice(Doorbell.fresh().id()), home.alice);
+        refusedNext(
+                "unknown doorbell removed",
+                new LinkBody.RemoveDevice(Doorbell.fresh().id()),
+                home.alice);
         refusedNext("create as a later link of another chain", new Household().chain.link(0));
         refusedPayload("link with an unknown member", payload -> payload.put("more", 1));
         refusedPayload("link without at", payload -> payload.without("at"));
@@ -140,8 +150,7 @@ class CircleVectorsWriter {
         Household other = new Household();
         ChainHead head = home.chain.head();
         refusedDevice("doorbell of another circle", fresh, fresh.pairWith(other.chain, 1));
-        refusedDevice(
-                "doorbell paired with a fork", fresh, fresh.agreeTo(home.chain.circleId(), 1, head.hash(), 1));
+        refusedDevice("doorbell paired with a fork", fresh, fresh.agreeTo(home.chain.circleId(), 1, head.hash(), 1));
         refusedDevice(
                 "doorbell paired with a link to come",
                 fresh,
@@ -157,14 +166,13 @@ class CircleVectorsWriter {
                 fresh,
                 new PairingAnswer(
                         answer.m(),
-                        SignedDocument.sign(
-                                answer.signed().payload(), List.of(Signer.of(PrivateKeyP256.generate())))));
+                        SignedDocument.sign(answer.signed().payload(), List.of(Signer.of(PrivateKeyP256.generate())))));
         refusedDevice("doorbell added twice", door, door.pairWith(home.chain, 2));
         home.chain = home.chain.append(home.author().removeDevice(door.id(), home.alice.signer()));
         accepted("doorbell removed", home.chain);
         refusedDevice("doorbell comes back without a reset", door, door.pairWith(home.chain, 1));
-        home.later(10).chain = home.chain.append(home.author()
-                .addDevice(door.key().publicKey(), door.pairWith(home.chain, 2), home.alice.signer()));
+        home.later(10).chain = home.chain.append(
+                home.author().addDevice(door.key().publicKey(), door.pairWith(home.chain, 2), home.alice.signer()));
         accepted("doorbell comes back after a reset", home.chain);
     }
 
@@ -178,7 +186,8 @@ class CircleVectorsWriter {
         accepted("member promoted", home.chain);
         refusedNext(
                 "demotion with an old release key",
-                new LinkBody.ChangeRole(bob.id(), Role.MEMBER, home.chain.state(0).releaseKey()),
+                new LinkBody.ChangeRole(
+                        bob.id(), Role.MEMBER, home.chain.state(0).releaseKey()),
                 home.alice);
         home.later(10).chain = home.chain.append(home.author().demote(home.alice.id(), key(), bob.signer()));
         accepted("first primary demoted by the second", home.chain);
@@ -191,7 +200,8 @@ class CircleVectorsWriter {
     private void recovery() {
         Person found = Person.someone();
         home.later(10).chain = home.chain.append(home.author()
-                .recoverMember(found.member(), Role.PRIMARY, home.recoveryAsPerson().signer()));
+                .recoverMember(
+                        found.member(), Role.PRIMARY, home.recoveryAsPerson().signer()));
         accepted("recovery adds a primary for tomorrow", home.chain);
         long effectiveAt = at() + 86_400;
         refusedNext(
@@ -204,8 +214,8 @@ class CircleVectorsWriter {
         home.later(86_400).chain =
                 home.chain.append(home.author().removeMember(home.alice.id(), keys(), found.signer()));
         accepted("recovered primary removes the lost one, 24 hours later", home.chain);
-        home.later(10).chain = home.chain.append(
-                home.author().setRecovery(Recovery.generate().principal(), keys(), found.signer()));
+        home.later(10).chain =
+                home.chain.append(home.author().setRecovery(Recovery.generate().principal(), keys(), found.signer()));
         accepted("new recovery principal", home.chain);
         refusedNext(
                 "replaced recovery principal adds a member",

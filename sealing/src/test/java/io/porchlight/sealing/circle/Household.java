@@ -17,8 +17,7 @@ final class Household {
 
     Household() {
         chain = Chain.verify(
-                List.of(ChainAuthor.createHousehold(
-                        alice.member(), keys(), recovery.principal(), now, alice.signer())),
+                List.of(ChainAuthor.createHousehold(alice.member(), keys(), recovery.principal(), now, alice.signer())),
                 ChainTrust.none());
     }
 

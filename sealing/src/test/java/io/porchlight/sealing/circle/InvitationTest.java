@@ -69,7 +69,9 @@ class InvitationTest {
     @DisplayName("SF-09: the new device signs with the key that it names")
     void selfSignature() {
         assertRefused("jws.unknown-signer", () -> invitation.verify(answerWith(payload(), Person.someone())));
-        assertRefused("jws.unknown-signer", () -> invitation.answer(bob.member(), Person.someone().signer()));
+        assertRefused(
+                "jws.unknown-signer",
+                () -> invitation.answer(bob.member(), Person.someone().signer()));
     }
 
     @Test
@@ -79,7 +81,8 @@ class InvitationTest {
                 "invitation.other-circle",
                 () -> invitation.verify(answerWith(payload().put("circleId", "d".repeat(42) + "A"), bob)));
         assertRefused("json.value", () -> invitation.verify(answerWith(payload().put("typ", "porchlight-link"), bob)));
-        assertRefused("json.unknown", () -> invitation.verify(answerWith(payload().put("role", "primary"), bob)));
+        assertRefused(
+                "json.unknown", () -> invitation.verify(answerWith(payload().put("role", "primary"), bob)));
         assertRefused("json.value", () -> invitation.verify(answerWith(payload().put("nonce", "AAAA"), bob)));
         assertRefused("json.missing", () -> invitation.verify(Json.object("join", answer.get("join"))));
     }

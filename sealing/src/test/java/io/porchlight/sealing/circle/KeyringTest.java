@@ -27,18 +27,20 @@ class KeyringTest {
     @DisplayName("SF-07: 279 bytes, opened by the member it was sealed to")
     void opens() {
         assertEquals(279, entry.length);
-        assertArrayEquals(key.pkcs8(), Keyring.open(CIRCLE, KeyUse.VIEW, keyId, member, entry).pkcs8());
+        assertArrayEquals(
+                key.pkcs8(),
+                Keyring.open(CIRCLE, KeyUse.VIEW, keyId, member, entry).pkcs8());
     }
 
     @Test
     @DisplayName("SF-07: enc, ct, nonce and GCM lie where the layout says, under one info")
     void layout() {
-        String info = "porchlight/keyring/1|" + CIRCLE + "|view|" + keyId + "|" + member.publicKey().thumbprint();
+        String info = "porchlight/keyring/1|" + CIRCLE + "|view|" + keyId + "|"
+                + member.publicKey().thumbprint();
         byte[] kek = Hpke.open(member, info, Arrays.copyOf(entry, 113));
         byte[] wrapped = Arrays.copyOfRange(entry, 125, 279);
         assertArrayEquals(
-                key.pkcs8(),
-                AesGcm.open(kek, Arrays.copyOfRange(entry, 113, 125), Bytes.utf8(info), wrapped));
+                key.pkcs8(), AesGcm.open(kek, Arrays.copyOfRange(entry, 113, 125), Bytes.utf8(info), wrapped));
     }
 
     @Test
@@ -69,10 +71,12 @@ class KeyringTest {
     @Test
     @DisplayName("SF-07: a sealer that wraps another key than it names is found out")
     void anotherKeyInside() {
-        String info = "porchlight/keyring/1|" + CIRCLE + "|view|" + keyId + "|" + member.publicKey().thumbprint();
+        String info = "porchlight/keyring/1|" + CIRCLE + "|view|" + keyId + "|"
+                + member.publicKey().thumbprint();
         byte[] kek = Bytes.random(32);
         byte[] nonce = Bytes.random(12);
-        byte[] wrapped = AesGcm.seal(kek, nonce, Bytes.utf8(info), PrivateKeyP256.generate().pkcs8());
+        byte[] wrapped = AesGcm.seal(
+                kek, nonce, Bytes.utf8(info), PrivateKeyP256.generate().pkcs8());
         byte[] forged = Bytes.concat(Hpke.seal(member.publicKey(), info, kek), nonce, wrapped);
         assertRefused("keyring.other-key", () -> Keyring.open(CIRCLE, KeyUse.VIEW, keyId, member, forged));
     }

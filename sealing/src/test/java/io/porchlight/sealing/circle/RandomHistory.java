@@ -46,19 +46,23 @@ final class RandomHistory {
         others.remove(primary.id());
         return switch (random.nextInt(8)) {
             case 0 -> home.author().addMember(newcomer().member(), anyRole(), primary.signer());
-            case 1 -> recovery == null
-                    ? home.author().rotate(keys(), primary.signer())
-                    : home.author().recoverMember(newcomer().member(), anyRole(), recovery.signer());
+            case 1 ->
+                recovery == null
+                        ? home.author().rotate(keys(), primary.signer())
+                        : home.author().recoverMember(newcomer().member(), anyRole(), recovery.signer());
             case 2 -> home.author().rotate(keys(), primary.signer());
             case 3 -> setRecovery(primary);
-            case 4 -> others.isEmpty()
-                    ? addDoorbell(primary)
-                    : home.author().removeMember(any(others), keys(), primary.signer());
+            case 4 ->
+                others.isEmpty()
+                        ? addDoorbell(primary)
+                        : home.author().removeMember(any(others), keys(), primary.signer());
             case 5 -> others.isEmpty() ? addDoorbell(primary) : changeRole(any(others), primary);
             case 6 -> addDoorbell(primary);
-            default -> state.devices().isEmpty()
-                    ? addDoorbell(primary)
-                    : home.author().removeDevice(any(List.copyOf(state.devices().keySet())), primary.signer());
+            default ->
+                state.devices().isEmpty()
+                        ? addDoorbell(primary)
+                        : home.author()
+                                .removeDevice(any(List.copyOf(state.devices().keySet())), primary.signer());
         };
     }
 
@@ -78,8 +82,7 @@ final class RandomHistory {
         CircleState state = home.chain.state();
         List<String> gone = new ArrayList<>(state.resetCounters().keySet());
         gone.removeAll(state.devices().keySet());
-        Doorbell doorbell =
-                gone.isEmpty() || random.nextBoolean() ? Doorbell.fresh() : doorbells.get(any(gone));
+        Doorbell doorbell = gone.isEmpty() || random.nextBoolean() ? Doorbell.fresh() : doorbells.get(any(gone));
         doorbells.put(doorbell.id(), doorbell);
         long counter = state.resetCounters().getOrDefault(doorbell.id(), 0L) + 1;
         return home.author()

@@ -23,8 +23,9 @@ class RecoveryLinksTest {
     @DisplayName("SF-06: a primary that recovery added does not count as one before its time")
     void pendingPrimaryDoesNotCount() {
         Person bob = Person.someone();
-        home.chain = home.chain.append(
-                home.author().recoverMember(bob.member(), Role.PRIMARY, home.recoveryAsPerson().signer()));
+        home.chain = home.chain.append(home.author()
+                .recoverMember(
+                        bob.member(), Role.PRIMARY, home.recoveryAsPerson().signer()));
         Link remove = home.forged(new LinkBody.RemoveMember(home.alice.id(), keys()), home.alice);
         assertRefused("chain.last-primary", () -> home.chain.append(remove));
         home.later(86_400).chain =
@@ -36,8 +37,9 @@ class RecoveryLinksTest {
     @DisplayName("SF-06: recovery adds a member that has no right for 24 hours, and the others may remove it")
     void recoveryWaits() {
         Person bob = Person.someone();
-        home.chain = home.chain.append(
-                home.author().recoverMember(bob.member(), Role.PRIMARY, home.recoveryAsPerson().signer()));
+        home.chain = home.chain.append(home.author()
+                .recoverMember(
+                        bob.member(), Role.PRIMARY, home.recoveryAsPerson().signer()));
         long effectiveAt = at() + 86_400;
         assertFalse(home.chain.state().isMember(bob.id(), effectiveAt - 1));
         assertTrue(home.chain.state().isPrimary(bob.id(), effectiveAt));
@@ -68,7 +70,9 @@ class RecoveryLinksTest {
     void replacedRecovery() {
         home.chain = home.chain.append(
                 home.author().setRecovery(Recovery.generate().principal(), keys(), home.alice.signer()));
-        Link link = home.forged(new LinkBody.AddMember(Person.someone().member(), Role.PRIMARY, at() + 86_400), home.recoveryAsPerson());
+        Link link = home.forged(
+                new LinkBody.AddMember(Person.someone().member(), Role.PRIMARY, at() + 86_400),
+                home.recoveryAsPerson());
         assertRefused("chain.signer-unknown", () -> home.chain.append(link));
     }
 }

@@ -43,7 +43,9 @@ class RecoveryTest {
             assertTrue(text.matches("([0-9A-HJKMNP-TV-Z]{4}-){8}[0-9A-HJKMNP-TV-Z]{4}"), text);
             assertEquals(any, RecoveryCode.parse(text));
             assertEquals(any, RecoveryCode.parse(text.toLowerCase(Locale.ROOT).replace('-', ' ')));
-            assertEquals(any, RecoveryCode.parse(text.replace('0', 'O').replace('1', 'I').replace("-", "")));
+            assertEquals(
+                    any,
+                    RecoveryCode.parse(text.replace('0', 'O').replace('1', 'I').replace("-", "")));
             assertEquals(any, RecoveryCode.parse(text.replace('0', 'o').replace('1', 'l')));
         });
     }
@@ -63,7 +65,8 @@ class RecoveryTest {
     void oneWrongLetter() {
         qt().forAll(longs().all(), integers().between(0, 35), integers().between(1, 31))
                 .checkAssert((seed, at, by) -> {
-                    StringBuilder letters = new StringBuilder(codeOf(seed).text().replace("-", ""));
+                    StringBuilder letters =
+                            new StringBuilder(codeOf(seed).text().replace("-", ""));
                     int wrong = (ALPHABET.indexOf(letters.charAt(at)) + by) % 32;
                     letters.setCharAt(at, ALPHABET.charAt(wrong));
                     try {
@@ -103,8 +106,7 @@ class RecoveryTest {
     @DisplayName("SF-08: another code, another circle, other keys than the chain's, another byte: refused")
     void boundToItsPlace() {
         Member principal = recovery.principal();
-        assertRefused(
-                "crypto.not-authentic", () -> Recovery.open(RecoveryCode.random(), circleId, blob, principal));
+        assertRefused("crypto.not-authentic", () -> Recovery.open(RecoveryCode.random(), circleId, blob, principal));
         assertRefused("crypto.not-authentic", () -> Recovery.open(code, "d".repeat(43), blob, principal));
         Member other = Recovery.generate().principal();
         assertRefused("recovery.other-keys", () -> Recovery.open(code, circleId, blob, other));
@@ -132,13 +134,11 @@ class RecoveryTest {
         String keyId = home.chain.state().viewKey().thumbprint();
         assertArrayEquals(
                 rotated.view().pkcs8(),
-                Keyring.open(home.chain.circleId(), KeyUse.VIEW, keyId, found.open(), entry).pkcs8());
+                Keyring.open(home.chain.circleId(), KeyUse.VIEW, keyId, found.open(), entry)
+                        .pkcs8());
         Person newPhone = Person.someone();
-        home.chain = home.chain.append(home.author()
-                .recoverMember(
-                        newPhone.member(),
-                        Role.PRIMARY,
-                        Signer.of(found.sign())));
+        home.chain = home.chain.append(
+                home.author().recoverMember(newPhone.member(), Role.PRIMARY, Signer.of(found.sign())));
         assertTrue(home.chain.state().isPrimary(newPhone.id(), home.now.getEpochSecond() + 86_400));
     }
 }

@@ -2,9 +2,9 @@ package io.porchlight.sealing.circle;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.porchlight.sealing.encoding.Bytes;
+import io.porchlight.sealing.json.Json;
 import io.porchlight.sealing.jws.SignedDocument;
 import io.porchlight.sealing.jws.Signer;
-import io.porchlight.sealing.json.Json;
 import io.porchlight.sealing.key.PrivateKeyP256;
 import io.porchlight.sealing.pairing.PairingAnswer;
 import io.porchlight.sealing.pairing.PairingHello;
@@ -43,11 +43,24 @@ class SecretVectorsWriter {
         for (KeyUse use : KeyUse.values()) {
             byte[] entry = Keyring.seal(circleId, use, key, alice.member().open());
             ObjectNode in = Json.object(
-                    "form", "keyring", "circleId", circleId, "use", use.text(), "keyId",
-                    key.publicKey().thumbprint(), "memberOpen", alice.open().pkcs8(), "entry", entry);
+                    "form",
+                    "keyring",
+                    "circleId",
+                    circleId,
+                    "use",
+                    use.text(),
+                    "keyId",
+                    key.publicKey().thumbprint(),
+                    "memberOpen",
+                    alice.open().pkcs8(),
+                    "entry",
+                    entry);
             file.accepted("keyring-" + use.text(), "hpke", in);
             if (use == KeyUse.VIEW) {
-                file.refused("keyring-view entry as release entry", "hpke", in.deepCopy().put("use", "release"));
+                file.refused(
+                        "keyring-view entry as release entry",
+                        "hpke",
+                        in.deepCopy().put("use", "release"));
                 file.refused("keyring of another circle", "hpke", in.deepCopy().put("circleId", alice.id()));
                 file.refused("keyring of another key", "hpke", in.deepCopy().put("keyId", alice.id()));
                 file.refused("keyring cut off", "hpke", set(in, "entry", Arrays.copyOf(entry, 278)));
@@ -93,11 +106,21 @@ class SecretVectorsWriter {
         RecoveryCode code = RecoveryCode.random();
         byte[] blob = home.recovery.seal(code, circleId);
         ObjectNode in = Json.object(
-                "form", "recovery", "text", code.text(), "circleId", circleId, "blob", blob, "recovery",
+                "form",
+                "recovery",
+                "text",
+                code.text(),
+                "circleId",
+                circleId,
+                "blob",
+                blob,
+                "recovery",
                 home.recovery.principal().toJson());
         file.accepted("recovery-blob", "digest", in);
         file.refused(
-                "recovery-blob with another code", "digest", in.deepCopy().put("text", RecoveryCode.random().text()));
+                "recovery-blob with another code",
+                "digest",
+                in.deepCopy().put("text", RecoveryCode.random().text()));
         file.refused("recovery-blob of another circle", "digest", in.deepCopy().put("circleId", home.alice.id()));
         file.refused("recovery-blob cut off", "digest", set(in, "blob", Arrays.copyOf(blob, 335)));
         for (int at : List.of(0, 32, 44, 200, 335)) {
@@ -118,17 +141,23 @@ class SecretVectorsWriter {
         file.refused("invitation-answer with another secret", "jws", set(in, "secret", Bytes.random(32)));
         file.refused("invitation-answer to another circle", "jws", in.deepCopy().put("circleId", bob.id()));
         ObjectNode wrongMac = in.deepCopy();
-        ((ObjectNode) wrongMac.get("answer")).set("mac", Json.object("mac", Bytes.random(32)).get("mac"));
+        ((ObjectNode) wrongMac.get("answer"))
+                .set("mac", Json.object("mac", Bytes.random(32)).get("mac"));
         file.refused("invitation-answer with a wrong mac", "jws", wrongMac);
         Person mallory = Person.someone();
         ObjectNode resigned = in.deepCopy();
         ObjectNode payload = SignedDocument.parse(answer.get("join")).payload();
         ((ObjectNode) resigned.get("answer"))
-                .set("join", SignedDocument.sign(payload, List.of(mallory.signer())).toJson());
+                .set(
+                        "join",
+                        SignedDocument.sign(payload, List.of(mallory.signer())).toJson());
         file.refused("invitation-answer signed by another key", "jws", resigned);
         String text = invitation.fragment();
         file.accepted("invitation-text", "digest", Json.object("form", "invitation-text", "text", text));
-        file.refused("invitation-text cut off", "digest", Json.object("form", "invitation-text", "text", text.substring(0, 80)));
+        file.refused(
+                "invitation-text cut off",
+                "digest",
+                Json.object("form", "invitation-text", "text", text.substring(0, 80)));
     }
 
     private void pairing() {
@@ -141,10 +170,21 @@ class SecretVectorsWriter {
         file.accepted("pairing-hello", "jws", in);
         file.refused("pairing-hello of another doorbell", "jws", in.deepCopy().put("deviceId", circleId));
 
-        PairingMessage m = PairingMessage.answering(hello, circleId, 0, home.chain.head().hash());
+        PairingMessage m =
+                PairingMessage.answering(hello, circleId, 0, home.chain.head().hash());
         ObjectNode message = Json.object(
-                "form", "pair-message", "deviceId", deviceId, "hello", signedHello, "secret", secret, "m", m.toJson(),
-                "mac", m.mac(secret));
+                "form",
+                "pair-message",
+                "deviceId",
+                deviceId,
+                "hello",
+                signedHello,
+                "secret",
+                secret,
+                "m",
+                m.toJson(),
+                "mac",
+                m.mac(secret));
         file.accepted("pairing-message", "digest", message);
         file.refused("pairing-message with another secret", "digest", set(message, "secret", Bytes.random(16)));
         PairingMessage old = new PairingMessage(deviceId, Bytes.random(32), 3, circleId, 0, m.headHash());
@@ -153,7 +193,13 @@ class SecretVectorsWriter {
         file.refused("pairing-message to an older hello", "digest", replayed);
 
         ObjectNode answer = Json.object(
-                "form", "pair-answer", "device", key.publicKey().toJson(), "m", m.toJson(), "answer",
+                "form",
+                "pair-answer",
+                "device",
+                key.publicKey().toJson(),
+                "m",
+                m.toJson(),
+                "answer",
                 PairingAnswer.sign(m, Signer.of(key)).signed().toJson());
         file.accepted("pairing-answer", "jws", answer);
         ObjectNode otherM = answer.deepCopy();

@@ -45,11 +45,11 @@ class ClipBindingTest {
                         for (Kind bytesKind : KINDS) {
                             boolean right = owner == keysOf && owner == bytesOf && keyKind == bytesKind;
                             if (right) {
-                                assertArrayEquals(owner.plaintexts.get(keyKind), open(owner, owner, keyKind, owner, keyKind));
+                                assertArrayEquals(
+                                        owner.plaintexts.get(keyKind), open(owner, owner, keyKind, owner, keyKind));
                                 opened++;
                             } else {
-                                assertThrows(
-                                        Refused.class, () -> open(owner, keysOf, keyKind, bytesOf, bytesKind));
+                                assertThrows(Refused.class, () -> open(owner, keysOf, keyKind, bytesOf, bytesKind));
                                 refused++;
                             }
                         }
@@ -80,8 +80,7 @@ class ClipBindingTest {
         Statement statement = clip.clip.statement();
         String circle = clip.chain().circleId();
         SealedKey clipKey = clip.clip.bundle().sealedKey(SealedKey.CLIP_KEY);
-        PrivateKeyP256 opened =
-                assertDoesNotThrow(() -> clipKey.openClipKey(homeA.releaseKey(), circle, statement));
+        PrivateKeyP256 opened = assertDoesNotThrow(() -> clipKey.openClipKey(homeA.releaseKey(), circle, statement));
         assertThrows(Refused.class, () -> clipKey.openClipKey(homeA.viewKey(), circle, statement));
         assertThrows(Refused.class, () -> clipKey.openClipKey(homeB.releaseKey(), circle, statement));
         assertThrows(
@@ -89,14 +88,12 @@ class ClipBindingTest {
                 () -> clipKey.openClipKey(homeA.releaseKey(), homeB.chain().circleId(), statement));
         SealedKey asGrantKey = new SealedKey(SealedKey.GRANT_KEY, clipKey.keyId(), clipKey.sealed());
         assertThrows(Refused.class, () -> asGrantKey.openClipKey(homeA.releaseKey(), circle, statement));
-        SealedKey grantKey = SealedKey.ofGrantKey(
-                homeA.releaseKey().publicKey(), circle, statement.clipId(), opened);
+        SealedKey grantKey = SealedKey.ofGrantKey(homeA.releaseKey().publicKey(), circle, statement.clipId(), opened);
         assertEquals(
                 opened.publicKey(),
                 grantKey.openClipKey(homeA.releaseKey(), circle, statement).publicKey());
         ClipFixture other = ClipFixture.in(homeA, KINDS, AT);
-        assertThrows(
-                Refused.class, () -> clipKey.openClipKey(homeA.releaseKey(), circle, other.clip.statement()));
+        assertThrows(Refused.class, () -> clipKey.openClipKey(homeA.releaseKey(), circle, other.clip.statement()));
     }
 
     @Test
@@ -129,7 +126,9 @@ class ClipBindingTest {
         byte[] sealed = Blob.seal(viewKey.publicKey(), "circle", "camera", "object", Json.object("name", "Porch"));
         assertEquals(
                 "Porch",
-                Blob.open(viewKey, "circle", "camera", "object", sealed).get("name").textValue());
+                Blob.open(viewKey, "circle", "camera", "object", sealed)
+                        .get("name")
+                        .textValue());
         assertThrows(Refused.class, () -> Blob.open(viewKey, "another", "camera", "object", sealed));
         assertThrows(Refused.class, () -> Blob.open(viewKey, "circle", "zone", "object", sealed));
         assertThrows(Refused.class, () -> Blob.open(viewKey, "circle", "camera", "another", sealed));
@@ -146,13 +145,25 @@ class ClipBindingTest {
         List<String> others = new ArrayList<>();
         texts(two.clip.statement().toJson(), others);
         List<String> constants = List.of(
-                "porchlight-statement", "AES256_GCM_HKDF_1MB", "2026-03-01T09:00:00Z", "P-256", "EC", "video", "audio",
-                "poster", "detail", "video/mp4", "audio/mp4", "image/jpeg", "application/json");
+                "porchlight-statement",
+                "AES256_GCM_HKDF_1MB",
+                "2026-03-01T09:00:00Z",
+                "P-256",
+                "EC",
+                "video",
+                "audio",
+                "poster",
+                "detail",
+                "video/mp4",
+                "audio/mp4",
+                "image/jpeg",
+                "application/json");
         values.removeAll(constants);
         assertEquals(2 + 3 + 4 * 3 - 1, values.size());
         values.retainAll(others);
         assertEquals(List.of(), values);
-        assertFalse(one.clip.statement().toJson().toString().contains(one.chain().circleId()));
+        assertFalse(
+                one.clip.statement().toJson().toString().contains(one.chain().circleId()));
         assertFalse(one.clip.statement().toJson().toString().contains(one.deviceId()));
         assertFalse(one.clip.statement().toJson().toString().contains("30.250"), "the exact time stays sealed");
     }

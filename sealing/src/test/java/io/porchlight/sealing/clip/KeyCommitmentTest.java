@@ -53,7 +53,10 @@ class KeyCommitmentTest {
         assertEquals(
                 "clip.commitment",
                 refusal(() -> TrackReader.open(
-                        Tracks.CLIP, statement, hidden, (at, n) -> Arrays.copyOfRange(sealed, (int) at, (int) at + n))));
+                        Tracks.CLIP,
+                        statement,
+                        hidden,
+                        (at, n) -> Arrays.copyOfRange(sealed, (int) at, (int) at + n))));
     }
 
     private static String refusal(Executable opening) {
@@ -78,8 +81,7 @@ class KeyCommitmentTest {
         byte[] constant = xor(
                 xor(times(chosen, xor(power(h1, 3), power(h2, 3))), times(lengths, xor(h1, h2))), xor(mask1, mask2));
         byte[] solved = times(constant, inverse(xor(power(h1, 2), power(h2, 2))));
-        byte[] tag = xor(
-                xor(times(chosen, power(h1, 3)), times(solved, power(h1, 2))), xor(times(lengths, h1), mask1));
+        byte[] tag = xor(xor(times(chosen, power(h1, 3)), times(solved, power(h1, 2))), xor(times(lengths, h1), mask1));
         return Bytes.concat(new byte[] {StreamLayout.HEADER}, SALT, PREFIX, chosen, solved, tag);
     }
 

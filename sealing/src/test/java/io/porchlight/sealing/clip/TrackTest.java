@@ -68,17 +68,20 @@ class TrackTest {
     @DisplayName("any flipped bit is refused by every opener, even if the statement's root were that of the forgery")
     void anyFlippedBit() throws IOException {
         Tracks track = Tracks.seal(2_000);
-        qt().withExamples(500).forAll(integers().between(0, 8 * track.sealed().length - 1)).checkAssert(bit -> {
-            byte[] changed = track.sealed().clone();
-            changed[bit / 8] ^= (byte) (1 << bit % 8);
-            Tracks claimed = new Tracks(track.clipId(), track.key(), track.plaintext(), changed, track.statement());
-            Tracks forged = track.with(changed);
-            assertThrows(Refused.class, claimed::open);
-            assertThrows(Refused.class, claimed::openStreaming);
-            assertThrows(Refused.class, claimed::readAll);
-            assertThrows(Refused.class, forged::open);
-            assertThrows(Refused.class, forged::readAll);
-        });
+        qt().withExamples(500)
+                .forAll(integers().between(0, 8 * track.sealed().length - 1))
+                .checkAssert(bit -> {
+                    byte[] changed = track.sealed().clone();
+                    changed[bit / 8] ^= (byte) (1 << bit % 8);
+                    Tracks claimed =
+                            new Tracks(track.clipId(), track.key(), track.plaintext(), changed, track.statement());
+                    Tracks forged = track.with(changed);
+                    assertThrows(Refused.class, claimed::open);
+                    assertThrows(Refused.class, claimed::openStreaming);
+                    assertThrows(Refused.class, claimed::readAll);
+                    assertThrows(Refused.class, forged::open);
+                    assertThrows(Refused.class, forged::readAll);
+                });
     }
 
     @Test
@@ -120,8 +123,18 @@ class TrackTest {
     void anyReordering() throws IOException {
         Tracks track = Tracks.seal(4 * WHOLE - StreamLayout.HEADER);
         assertEquals(4, track.statement().layout().segments());
-        int[][] orders = {{0, 2, 1, 3}, {0, 1, 3, 2}, {0, 1, 1, 3}, {0, 2, 2, 3}, {0, 3, 1, 2}, {1, 0, 2, 3}, {0, 1, 3},
-            {0, 2, 3}, {0, 1, 2, 2, 3}, {0, 1, 2}};
+        int[][] orders = {
+            {0, 2, 1, 3},
+            {0, 1, 3, 2},
+            {0, 1, 1, 3},
+            {0, 2, 2, 3},
+            {0, 3, 1, 2},
+            {1, 0, 2, 3},
+            {0, 1, 3},
+            {0, 2, 3},
+            {0, 1, 2, 2, 3},
+            {0, 1, 2}
+        };
         for (int[] order : orders) {
             byte[] sealed = new byte[order.length * C];
             for (int i = 0; i < order.length; i++) {
@@ -140,33 +153,43 @@ class TrackTest {
         Tracks track = Tracks.seal(500);
         byte[] commitment = track.key().commitment("another", Kind.VIDEO);
         TrackStatement other = new TrackStatement(
-                Kind.VIDEO, "video/mp4", track.sealed().length, track.statement().segmentsRoot(),
-                track.statement().plaintextMac(), commitment);
+                Kind.VIDEO,
+                "video/mp4",
+                track.sealed().length,
+                track.statement().segmentsRoot(),
+                track.statement().plaintextMac(),
+                commitment);
         assertThrows(Refused.class, () -> new TrackOpener("another", other, track.key()).open(track.sealed()));
         TrackStatement audio = new TrackStatement(
-                Kind.AUDIO, "video/mp4", track.sealed().length, track.statement().segmentsRoot(),
-                track.statement().plaintextMac(), track.key().commitment(Tracks.CLIP, Kind.AUDIO));
+                Kind.AUDIO,
+                "video/mp4",
+                track.sealed().length,
+                track.statement().segmentsRoot(),
+                track.statement().plaintextMac(),
+                track.key().commitment(Tracks.CLIP, Kind.AUDIO));
         assertThrows(Refused.class, () -> new TrackOpener(Tracks.CLIP, audio, track.key()).open(track.sealed()));
-        Refused uncommitted = assertThrows(
-                Refused.class, () -> new TrackOpener(Tracks.CLIP, track.statement(), TrackKey.random()));
+        Refused uncommitted =
+                assertThrows(Refused.class, () -> new TrackOpener(Tracks.CLIP, track.statement(), TrackKey.random()));
         assertEquals("clip.commitment", uncommitted.code());
     }
 
     @Test
     @DisplayName("SF-12: the root is RFC 6962's over the segments, however the bytes arrive")
     void segmentsRoot() {
-        qt().withExamples(25).forAll(integers().between(1, 6 * C), integers().between(1, 2 * C)).checkAssert((length, step) -> {
-            byte[] sealed = ReferenceStream.pattern(length);
-            List<byte[]> segments = new ArrayList<>();
-            for (int at = 0; at < length; at += C) {
-                segments.add(Arrays.copyOfRange(sealed, at, Math.min(length, at + C)));
-            }
-            SegmentTree tree = new SegmentTree();
-            for (int at = 0; at < length; at += step) {
-                tree.update(sealed, at, Math.min(step, length - at));
-            }
-            assertArrayEquals(MerkleTree.of(segments).root(), tree.root());
-        });
+        qt().withExamples(25)
+                .forAll(integers().between(1, 6 * C), integers().between(1, 2 * C))
+                .checkAssert((length, step) -> {
+                    byte[] sealed = ReferenceStream.pattern(length);
+                    List<byte[]> segments = new ArrayList<>();
+                    for (int at = 0; at < length; at += C) {
+                        segments.add(Arrays.copyOfRange(sealed, at, Math.min(length, at + C)));
+                    }
+                    SegmentTree tree = new SegmentTree();
+                    for (int at = 0; at < length; at += step) {
+                        tree.update(sealed, at, Math.min(step, length - at));
+                    }
+                    assertArrayEquals(MerkleTree.of(segments).root(), tree.root());
+                });
     }
 
     @Test
@@ -185,7 +208,8 @@ class TrackTest {
             }
             assertEquals(length.longValue(), sum);
         });
-        for (long bad : new long[] {-1, 0, 55, C + 1, C + 16, 3L * C + 16, StreamLayout.MAX_LENGTH + C, Long.MAX_VALUE}) {
+        for (long bad :
+                new long[] {-1, 0, 55, C + 1, C + 16, 3L * C + 16, StreamLayout.MAX_LENGTH + C, Long.MAX_VALUE}) {
             assertThrows(Refused.class, () -> new StreamLayout(bad), "L = " + bad);
         }
     }

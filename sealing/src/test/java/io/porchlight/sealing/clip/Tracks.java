@@ -14,8 +14,8 @@ record Tracks(String clipId, TrackKey key, byte[] plaintext, byte[] sealed, Trac
         TrackKey key = TrackKey.random();
         byte[] plaintext = ReferenceStream.pattern(length);
         ByteArrayOutputStream sealed = new ByteArrayOutputStream();
-        TrackStatement statement = new TrackSealer(CLIP, Kind.VIDEO, key)
-                .seal(new ByteArrayInputStream(plaintext), sealed, "video/mp4");
+        TrackStatement statement =
+                new TrackSealer(CLIP, Kind.VIDEO, key).seal(new ByteArrayInputStream(plaintext), sealed, "video/mp4");
         return new Tracks(CLIP, key, plaintext, sealed.toByteArray(), statement);
     }
 
@@ -50,9 +50,7 @@ record Tracks(String clipId, TrackKey key, byte[] plaintext, byte[] sealed, Trac
                 statement,
                 key,
                 (offset, length) -> Arrays.copyOfRange(
-                        sealed,
-                        (int) Math.min(offset, sealed.length),
-                        (int) Math.min(offset + length, sealed.length)));
+                        sealed, (int) Math.min(offset, sealed.length), (int) Math.min(offset + length, sealed.length)));
     }
 
     byte[] readAll() throws IOException {

@@ -40,8 +40,7 @@ class PublishedVectorsTest {
                     assertArrayEquals(
                             hex(vector, "msg"), AesGcm.open(key, hex(vector, "iv"), hex(vector, "aad"), sealed));
                 } else {
-                    assertThrows(
-                            Refused.class, () -> AesGcm.open(key, hex(vector, "iv"), hex(vector, "aad"), sealed));
+                    assertThrows(Refused.class, () -> AesGcm.open(key, hex(vector, "iv"), hex(vector, "aad"), sealed));
                 }
             }));
         }

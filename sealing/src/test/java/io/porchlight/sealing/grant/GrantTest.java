@@ -82,8 +82,7 @@ class GrantTest {
         assertEquals("hpke.not-opened", code(() -> opening.track(moved, TOWN.evening.statement(), Kind.VIDEO)));
         assertEquals("hpke.not-opened", code(() -> opening.extra(moved, ExtraKind.PLACE)));
         assertEquals(
-                "grant.case-key",
-                code(() -> new CaseOpening(TOWN.answered().request(), PrivateKeyP256.generate())));
+                "grant.case-key", code(() -> new CaseOpening(TOWN.answered().request(), PrivateKeyP256.generate())));
     }
 
     @Test
@@ -99,7 +98,8 @@ class GrantTest {
         SignedDocument forged = new SignedDocument(
                 payload,
                 List.of(
-                        new SignedDocument.Signature(GRANT.signatures().getFirst().kid(), broken),
+                        new SignedDocument.Signature(
+                                GRANT.signatures().getFirst().kid(), broken),
                         GRANT.signatures().getLast()));
         assertEquals("jws.signature", code(() -> verified(forged)));
     }
@@ -116,7 +116,8 @@ class GrantTest {
                 .put("caseKeyId", Base64Url.encode(new byte[32]))));
         assertEquals("grant.terms", changed(g -> detail(g).put("purpose", "find-person")));
         assertEquals("grant.terms", changed(g -> detail(g).withObject("/terms").put("retainUntil", 1)));
-        assertEquals("request.terms", changed(g -> detail(g).withObject("/terms").put("noFaceSearch", false)));
+        assertEquals(
+                "request.terms", changed(g -> detail(g).withObject("/terms").put("noFaceSearch", false)));
         assertEquals("grant.datatypes", changed(g -> ((ArrayNode) detail(g).get("datatypes")).remove(0)));
         assertEquals("grant.datatypes", changed(g -> ((ArrayNode) detail(g).get("datatypes")).add("poster")));
         assertEquals("grant.actions", changed(g -> ((ArrayNode) detail(g).get("actions")).add("stream")));
@@ -126,7 +127,8 @@ class GrantTest {
         assertEquals("grant.kinds", changed(g -> ((ObjectNode) keys(g).get(1)).put("kind", "poster")));
         assertEquals("grant.clips", changed(g -> ((ArrayNode) detail(g).get("clips"))
                 .add(detail(g).get("clips").get(0))));
-        assertEquals("grant.clip-unknown", changed(g -> ((ObjectNode) detail(g).get("clips").get(0))
+        assertEquals("grant.clip-unknown", changed(g -> ((ObjectNode)
+                        detail(g).get("clips").get(0))
                 .put("statement", Base64Url.encode(new byte[32]))));
         assertEquals("grant.details", changed(g -> ((ArrayNode) g.get("authorization_details"))
                 .add(g.get("authorization_details").get(0))));
@@ -156,17 +158,14 @@ class GrantTest {
     void aBuilderRefusesKeysThatAreNotTheClips() {
         GrantBuilder builder = new GrantBuilder(TOWN.answered());
         Map<Kind, TrackKey> keys = TOWN.night.only(Kind.VIDEO, Kind.DETAIL);
-        assertEquals(
-                "grant.wrong-key",
-                code(() -> builder.clip(TOWN.night.statement(), CLIP_KEYS.getFirst(), keys)));
+        assertEquals("grant.wrong-key", code(() -> builder.clip(TOWN.night.statement(), CLIP_KEYS.getFirst(), keys)));
         assertEquals(
                 "clip.commitment",
                 code(() -> builder.clip(
                         TOWN.night.statement(), CLIP_KEYS.getLast(), TOWN.evening.only(Kind.VIDEO, Kind.DETAIL))));
         assertEquals(
                 "grant.kinds",
-                code(() -> builder.clip(
-                        TOWN.night.statement(), CLIP_KEYS.getLast(), TOWN.night.only(Kind.VIDEO))));
+                code(() -> builder.clip(TOWN.night.statement(), CLIP_KEYS.getLast(), TOWN.night.only(Kind.VIDEO))));
     }
 
     @Test
@@ -190,7 +189,8 @@ class GrantTest {
                 .clip(TOWN.evening.statement(), CLIP_KEYS.getFirst(), TOWN.evening.only(Kind.AUDIO));
         GrantBuilder two = new GrantBuilder(TOWN.answered())
                 .clip(TOWN.night.statement(), CLIP_KEYS.getLast(), TOWN.night.only(Kind.VIDEO, Kind.DETAIL));
-        Set<String> first = texts(one.sign(Signer.of(TOWN.mother), Town.GRANTED, Duration.ofHours(2)).grant());
+        Set<String> first = texts(one.sign(Signer.of(TOWN.mother), Town.GRANTED, Duration.ofHours(2))
+                .grant());
         first.retainAll(texts(two.sign(Signer.of(TOWN.mother), Town.GRANTED.plusSeconds(9), Duration.ofHours(3))
                 .grant()));
         ObjectNode request = TOWN.asked().toJson();
@@ -228,20 +228,19 @@ class GrantTest {
     void whatWasNotTickedDoesNotTravel() {
         GrantBuilder builder = new GrantBuilder(TOWN.answered())
                 .clip(TOWN.evening.statement(), CLIP_KEYS.getFirst(), TOWN.evening.only(Kind.VIDEO, Kind.DETAIL));
-        SignedDocument signed =
-                builder.sign(Signer.of(TOWN.mother), Town.GRANTED, Duration.ofHours(1)).grant();
+        SignedDocument signed = builder.sign(Signer.of(TOWN.mother), Town.GRANTED, Duration.ofHours(1))
+                .grant();
         Grant grant = verified(signed);
         CaseOpening opening = new CaseOpening(TOWN.answered().request(), TOWN.caseKey);
         byte[] audio = TOWN.evening.keys().get(Kind.AUDIO).bytes();
         for (Kind kind : grant.clips().getFirst().kinds()) {
             TrackKey key = opening.track(grant, TOWN.evening.statement(), kind);
             assertFalse(Bytes.equal(audio, key.bytes()));
-            assertEquals(
-                    "clip.commitment",
-                    code(() -> TOWN.evening.statement()
-                            .track(Kind.AUDIO)
-                            .orElseThrow()
-                            .checkKey(TOWN.evening.statement().clipId(), key)));
+            assertEquals("clip.commitment", code(() -> TOWN.evening
+                    .statement()
+                    .track(Kind.AUDIO)
+                    .orElseThrow()
+                    .checkKey(TOWN.evening.statement().clipId(), key)));
         }
         assertEquals("grant.not-granted", code(() -> opening.track(grant, TOWN.evening.statement(), Kind.AUDIO)));
         assertEquals("grant.not-granted", code(() -> opening.extra(grant, ExtraKind.PLACE)));

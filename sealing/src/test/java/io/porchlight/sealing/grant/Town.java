@@ -88,9 +88,9 @@ public final class Town {
 
     public Town() {
         for (Clip clip : clips()) {
-            byte[] entry = IngestBatch.entry(salts[batches.size()], clip.statement().toJson());
-            IngestBatch.Built built =
-                    IngestBatch.build(List.of(IngestBatch.padding(), IngestBatch.padding(), entry));
+            byte[] entry =
+                    IngestBatch.entry(salts[batches.size()], clip.statement().toJson());
+            IngestBatch.Built built = IngestBatch.build(List.of(IngestBatch.padding(), IngestBatch.padding(), entry));
             batches.add(built);
             ingests.add(log(built.batch().toJson()));
         }
@@ -152,8 +152,8 @@ public final class Town {
     /** The ingest proof of clip 0 or 1. */
     public LogProof ingestProof(int which) {
         IngestBatch.Built built = batches.get(which);
-        IngestProof.Clip clip = new IngestProof.Clip(
-                clips().get(which).statement().hash(), salts[which], 2, built.path(2));
+        IngestProof.Clip clip =
+                new IngestProof.Clip(clips().get(which).statement().hash(), salts[which], 2, built.path(2));
         LogEntry entry = ingests.get(which);
         IngestProof extra = new IngestProof(built.batch(), entry.salt(), List.of(clip));
         LogProof plain = proof(entry, START.plusSeconds(7200));
@@ -174,7 +174,8 @@ public final class Town {
                 new RequestWindow(START, START.plus(Duration.ofHours(3)), "Europe/Paris"),
                 ASKED.plus(Duration.ofDays(3)),
                 RequestTerms.of(
-                        Base64Url.encode(Sha256.of(TERMS)), ASKED.plus(Duration.ofDays(30)).getEpochSecond()),
+                        Base64Url.encode(Sha256.of(TERMS)),
+                        ASKED.plus(Duration.ofDays(30)).getEpochSecond()),
                 "A burglary at the harbour. Who saw a white van?");
     }
 
@@ -221,7 +222,8 @@ public final class Town {
     }
 
     private static CircleKeys keys() {
-        return new CircleKeys(PrivateKeyP256.generate().publicKey(), PrivateKeyP256.generate().publicKey());
+        return new CircleKeys(
+                PrivateKeyP256.generate().publicKey(), PrivateKeyP256.generate().publicKey());
     }
 
     private static Clip clip(Instant minute, boolean withSound) {

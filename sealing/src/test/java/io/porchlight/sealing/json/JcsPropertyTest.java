@@ -114,9 +114,7 @@ class JcsPropertyTest {
 
     /** Small integers as the reader makes them, so that equality of trees means something. */
     private static JsonNode number(JsonNodeFactory nodes, Random random) {
-        long number = random.nextBoolean()
-                ? random.nextInt()
-                : random.nextLong(-Jcs.MAX_INTEGER, Jcs.MAX_INTEGER + 1);
+        long number = random.nextBoolean() ? random.nextInt() : random.nextLong(-Jcs.MAX_INTEGER, Jcs.MAX_INTEGER + 1);
         return number == (int) number ? nodes.numberNode((int) number) : nodes.numberNode(number);
     }
 
@@ -131,13 +129,14 @@ class JcsPropertyTest {
     private static String text(Random random) {
         StringBuilder text = new StringBuilder();
         for (int i = random.nextInt(6); i > 0; i--) {
-            int c = switch (random.nextInt(5)) {
-                case 0 -> random.nextInt(0x20);
-                case 1 -> "\"\\/\u007f\u2028\u00e9".charAt(random.nextInt(6));
-                case 2 -> 0x1f300 + random.nextInt(0x100);
-                case 3 -> 0xe000 + random.nextInt(0x1000);
-                default -> 'a' + random.nextInt(26);
-            };
+            int c =
+                    switch (random.nextInt(5)) {
+                        case 0 -> random.nextInt(0x20);
+                        case 1 -> "\"\\/\u007f\u2028\u00e9".charAt(random.nextInt(6));
+                        case 2 -> 0x1f300 + random.nextInt(0x100);
+                        case 3 -> 0xe000 + random.nextInt(0x1000);
+                        default -> 'a' + random.nextInt(26);
+                    };
             text.appendCodePoint(c);
         }
         return text.toString();

@@ -25,11 +25,10 @@ import org.junit.jupiter.api.Test;
 class SignedDocumentPropertyTest {
     private final PrivateKeyP256 one = PrivateKeyP256.generate();
     private final PrivateKeyP256 two = PrivateKeyP256.generate();
-    private final Map<String, PublicKeyJwk> both =
-            Map.of(one.publicKey().thumbprint(), one.publicKey(), two.publicKey().thumbprint(), two.publicKey());
+    private final Map<String, PublicKeyJwk> both = Map.of(
+            one.publicKey().thumbprint(), one.publicKey(), two.publicKey().thumbprint(), two.publicKey());
     private final ObjectNode payload = Json.object("typ", "porchlight-test", "v", 1, "text", "x");
-    private final SignedDocument signed =
-            SignedDocument.sign(payload, List.of(Signer.of(one), Signer.of(two)));
+    private final SignedDocument signed = SignedDocument.sign(payload, List.of(Signer.of(one), Signer.of(two)));
 
     @Test
     @DisplayName("any flipped bit of a signed document is refused")
@@ -53,9 +52,7 @@ class SignedDocumentPropertyTest {
             assertThrows(
                     Refused.class,
                     () -> CompactJws.verify(
-                            new String(changed, StandardCharsets.ISO_8859_1),
-                            one.publicKey(),
-                            "porchlight-test"));
+                            new String(changed, StandardCharsets.ISO_8859_1), one.publicKey(), "porchlight-test"));
         });
     }
 
@@ -85,8 +82,7 @@ class SignedDocumentPropertyTest {
                                 .signatures()
                                 .getFirst()
                                 .bytes())));
-        assertThrows(
-                Refused.class, () -> forged.verify(Map.of(one.publicKey().thumbprint(), two.publicKey())));
+        assertThrows(Refused.class, () -> forged.verify(Map.of(one.publicKey().thumbprint(), two.publicKey())));
     }
 
     @Test

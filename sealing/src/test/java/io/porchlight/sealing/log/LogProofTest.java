@@ -40,11 +40,7 @@ class LogProofTest {
 
     private static TrustPolicy policy(int cosignatures) {
         return new TrustPolicy(
-                LOG.verifier(),
-                List.of(ONE.verifier(), TWO.verifier(), THREE.verifier()),
-                List.of(),
-                0,
-                cosignatures);
+                LOG.verifier(), List.of(ONE.verifier(), TWO.verifier(), THREE.verifier()), List.of(), 0, cosignatures);
     }
 
     private Note checkpoint() {
@@ -52,8 +48,7 @@ class LogProofTest {
     }
 
     private LogProof proof(Note checkpoint) {
-        return new LogProof(
-                ProofExtra.of(entry.salt()), index, tree.inclusion(index, tree.size()), checkpoint);
+        return new LogProof(ProofExtra.of(entry.salt()), index, tree.inclusion(index, tree.size()), checkpoint);
     }
 
     private static Note cosigned(Note note, SignerKey witness, long time) {
@@ -96,9 +91,8 @@ class LogProofTest {
         Note unsigned = cosigned(new Note(checkpoint().text(), List.of()), ONE, 100);
         assertEquals("checkpoint.signature", code(() -> policy(1).verify(unsigned)));
         NoteSignature wrong = LOG.signNote("other\n");
-        assertEquals(
-                "checkpoint.signature",
-                code(() -> policy(1).verify(cosigned(checkpoint().with(wrong), ONE, 100))));
+        assertEquals("checkpoint.signature", code(() -> policy(1)
+                .verify(cosigned(checkpoint().with(wrong), ONE, 100))));
     }
 
     @Test
@@ -107,7 +101,9 @@ class LogProofTest {
         byte[] later = line.signature();
         later[7]++;
         NoteSignature moved = new NoteSignature(line.name(), line.keyId(), later);
-        assertEquals(100, Cosignature.verify(checkpoint().text(), line, ONE.verifier()).time());
+        assertEquals(
+                100,
+                Cosignature.verify(checkpoint().text(), line, ONE.verifier()).time());
         assertThrows(Refused.class, () -> Cosignature.verify(checkpoint().text(), moved, ONE.verifier()));
         String other = new Checkpoint(ORIGIN, 1, tree.root(1)).text();
         assertThrows(Refused.class, () -> Cosignature.verify(other, line, ONE.verifier()));
@@ -153,12 +149,10 @@ class LogProofTest {
         LogEntry logged = LogEntry.salted(built.batch().toJson());
         long leaf = tree.append(logged.entry());
         IngestProof extra = new IngestProof(
-                built.batch(),
-                logged.salt(),
-                List.of(new IngestProof.Clip(Jcs.hashText(d), salt, 1, built.path(1))));
-        LogProof file = LogProof.parse(new LogProof(
-                        extra.bytes(), leaf, tree.inclusion(leaf, tree.size()), cosigned(checkpoint(), ONE, 5))
-                .bytes());
+                built.batch(), logged.salt(), List.of(new IngestProof.Clip(Jcs.hashText(d), salt, 1, built.path(1))));
+        LogProof file = LogProof.parse(
+                new LogProof(extra.bytes(), leaf, tree.inclusion(leaf, tree.size()), cosigned(checkpoint(), ONE, 5))
+                        .bytes());
         IngestProof read = IngestProof.of(file);
         assertEquals(leaf, read.verify(file, policy(1)).index());
         assertTrue(read.clips().getFirst().covers(d, read.batch()));
@@ -196,7 +190,8 @@ class LogProofTest {
     }
 
     private static int status(AddCheckpoint request, Map<String, VerifierKey> logs, WitnessRules.Memory memory) {
-        return assertInstanceOf(WitnessRules.Refuse.class, WitnessRules.decide(request, logs, memory)).status();
+        return assertInstanceOf(WitnessRules.Refuse.class, WitnessRules.decide(request, logs, memory))
+                .status();
     }
 
     private static String code(Runnable action) {

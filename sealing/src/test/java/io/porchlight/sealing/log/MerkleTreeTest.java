@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 
 class MerkleTreeTest {
     /** The eight entries, and roots after each, of the Certificate Transparency reference tests. */
-    private static final List<String> CT_ENTRIES = List.of(
-            "", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f");
+    private static final List<String> CT_ENTRIES =
+            List.of("", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f");
 
     private static final List<String> CT_ROOTS = List.of(
             "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
@@ -49,8 +49,7 @@ class MerkleTreeTest {
     @DisplayName("RFC 6962: roots of the Certificate Transparency reference tree")
     void rootsOfTheReferenceTree() {
         MerkleTree tree = reference();
-        assertEquals(
-                "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", Hex.encode(tree.root(0)));
+        assertEquals("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", Hex.encode(tree.root(0)));
         for (int size = 1; size <= 8; size++) {
             assertEquals(CT_ROOTS.get(size - 1), Hex.encode(tree.root(size)));
         }

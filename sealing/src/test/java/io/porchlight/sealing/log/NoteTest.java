@@ -51,7 +51,8 @@ class NoteTest {
         assertEquals(GO_VERIFIER, signer.verifier().text());
         assertEquals(GO_SIGNER, signer.text());
         String text = GO_NOTE.substring(0, GO_NOTE.indexOf("\n\n") + 1);
-        assertEquals(GO_NOTE, new String(new Note(text, List.of(signer.signNote(text))).bytes(), StandardCharsets.UTF_8));
+        assertEquals(
+                GO_NOTE, new String(new Note(text, List.of(signer.signNote(text))).bytes(), StandardCharsets.UTF_8));
     }
 
     @Test

@@ -77,11 +77,7 @@ class TilesTest {
             assertTrue(MerkleProofs.included(
                     tree.node(0, index), index, size, tree.root(), MerkleProofs.inclusion(index, size, reader)));
             assertTrue(MerkleProofs.consistent(
-                    before,
-                    tree.root(before),
-                    size,
-                    tree.root(),
-                    MerkleProofs.consistency(before, size, reader)));
+                    before, tree.root(before), size, tree.root(), MerkleProofs.consistency(before, size, reader)));
             before = size;
         }
     }

@@ -28,13 +28,17 @@ class PairingTest {
     @DisplayName("SF-10: hello, m and answer, each read by the other side")
     void wholeWay() {
         QrText scanned = QrText.parse(qr.text());
-        PairingHello heard = PairingHello.verify(SignedDocument.parse(hello.sign(signer).bytes()), scanned.deviceId());
+        PairingHello heard =
+                PairingHello.verify(SignedDocument.parse(hello.sign(signer).bytes()), scanned.deviceId());
         assertEquals(5, heard.resetCounter());
         PairingMessage sent = PairingMessage.answering(heard, circleId, 4, m.headHash());
         byte[] mac = sent.mac(scanned.claimSecret());
         PairingMessage received = PairingMessage.verify(sent.toJson(), mac, qr.claimSecret(), hello);
         PairingAnswer answer = PairingAnswer.sign(received, signer);
-        assertEquals(sent, PairingAnswer.verify(answer.signed().toJson(), heard.device(), sent).m());
+        assertEquals(
+                sent,
+                PairingAnswer.verify(answer.signed().toJson(), heard.device(), sent)
+                        .m());
     }
 
     @Test
@@ -88,8 +92,7 @@ class PairingTest {
     void replay() {
         byte[] mac = m.mac(qr.claimSecret());
         PairingHello again = PairingHello.fresh(key.publicKey(), 5);
-        assertRefused(
-                "pairing.not-my-hello", () -> PairingMessage.verify(m.toJson(), mac, qr.claimSecret(), again));
+        assertRefused("pairing.not-my-hello", () -> PairingMessage.verify(m.toJson(), mac, qr.claimSecret(), again));
         PairingHello afterReset = new PairingHello(key.publicKey(), hello.nonce(), 6);
         assertRefused(
                 "pairing.not-my-hello", () -> PairingMessage.verify(m.toJson(), mac, qr.claimSecret(), afterReset));
@@ -100,11 +103,9 @@ class PairingTest {
     void answer() {
         PairingAnswer answer = PairingAnswer.sign(m, signer);
         PairingMessage other = PairingMessage.answering(hello, circleId, 3, m.headHash());
-        assertRefused(
-                "pairing.other-message", () -> PairingAnswer.verify(answer.signed(), key.publicKey(), other));
+        assertRefused("pairing.other-message", () -> PairingAnswer.verify(answer.signed(), key.publicKey(), other));
         PrivateKeyP256 stranger = PrivateKeyP256.generate();
-        assertRefused(
-                "pairing.other-device", () -> PairingAnswer.verify(answer.signed(), stranger.publicKey(), m));
+        assertRefused("pairing.other-device", () -> PairingAnswer.verify(answer.signed(), stranger.publicKey(), m));
         SignedDocument forged = SignedDocument.sign(answer.signed().payload(), List.of(Signer.of(stranger)));
         assertRefused("jws.unknown-signer", () -> PairingAnswer.verify(forged, key.publicKey(), m));
         assertRefused("pairing.other-device", () -> PairingAnswer.sign(m, Signer.of(stranger)));

@@ -31,7 +31,9 @@ class FootageRequestTest {
     private static final Town TOWN = new Town();
     private static final FootageRequest ASKED = TOWN.asked();
     private static final RequestRules RULES = new RequestRules(
-            Set.of("burglary"), Set.of("named-investigation"), Set.of(ASKED.terms().text()));
+            Set.of("burglary"),
+            Set.of("named-investigation"),
+            Set.of(ASKED.terms().text()));
 
     @Test
     @DisplayName("SF-18: a request is read back as it was written and verified under two officers")
@@ -80,8 +82,12 @@ class FootageRequestTest {
     @Test
     @DisplayName("SF-18, S4-15: fields out of bounds are refused, each with its own code")
     void fieldsOutOfBounds() {
-        assertEquals("request.cells", changed(r -> r.set("cells", Json.array(ASKED.cells().subList(0, 2)))));
-        assertEquals("request.cells", changed(r -> r.set("cells", Json.array(ASKED.cells().reversed()))));
+        assertEquals(
+                "request.cells",
+                changed(r -> r.set("cells", Json.array(ASKED.cells().subList(0, 2)))));
+        assertEquals(
+                "request.cells",
+                changed(r -> r.set("cells", Json.array(ASKED.cells().reversed()))));
         List<String> twice = new ArrayList<>(ASKED.cells());
         twice.add(twice.getLast());
         assertEquals("request.cells", changed(r -> r.set("cells", Json.array(twice))));
@@ -107,7 +113,9 @@ class FootageRequestTest {
         assertEquals("request.window-future", code(() -> RULES.check(ASKED, Town.START.plus(Duration.ofHours(2)))));
         Instant late = Town.START.plus(Duration.ofDays(30)).plusSeconds(1);
         assertEquals("request.window-too-old", code(() -> RULES.check(ASKED, late)));
-        assertEquals("request.deadline", code(() -> RULES.check(ASKED, ASKED.deadline().minus(Duration.ofHours(23)))));
+        assertEquals(
+                "request.deadline",
+                code(() -> RULES.check(ASKED, ASKED.deadline().minus(Duration.ofHours(23)))));
         assertDoesNotThrow(() -> RULES.check(ASKED, ASKED.deadline().minus(Duration.ofDays(1))));
         FootageRequest far = FootageRequest.of(ASKED.toJson().put("deadline", "2026-11-27T09:00:31Z"));
         assertEquals("request.deadline", code(() -> RULES.check(far, Town.ASKED)));

@@ -130,11 +130,7 @@ public final class ClipFixture {
     /** The next clip of the same doorbell. */
     public ClipFixture another() throws IOException {
         return new ClipFixture(
-                home,
-                kinds,
-                ClipSealer.Position.after(clip.bundle().content()),
-                START.plusSeconds(400),
-                home.device());
+                home, kinds, ClipSealer.Position.after(clip.bundle().content()), START.plusSeconds(400), home.device());
     }
 
     /** A clip that began so many seconds after the doorbell was removed. */
@@ -161,11 +157,7 @@ public final class ClipFixture {
     /** A clip by a device that is not in the chain. */
     static ClipFixture stranger(List<Kind> kinds) throws IOException {
         return new ClipFixture(
-                Home.paired(),
-                kinds,
-                ClipSealer.Position.first(),
-                START.plusSeconds(200),
-                PrivateKeyP256.generate());
+                Home.paired(), kinds, ClipSealer.Position.first(), START.plusSeconds(200), PrivateKeyP256.generate());
     }
 
     private ClipFixture(ClipFixture clip, Home home) {

@@ -43,18 +43,23 @@ final class ClipVectors {
         draft.refused("another clip", tink(100, key, in -> in.put("clipId", "another")))
                 .refused("another kind", tink(100, key, in -> in.put("kind", "audio")))
                 .refused("another key", tink(100, key, in -> in.put("trackKey", text(new byte[32]))))
-                .refused("another key, and the commitment to it", tink(100, key, in -> in.put("trackKey", text(new byte[32]))
+                .refused("another key, and the commitment to it", tink(100, key, in -> in.put(
+                                "trackKey", text(new byte[32]))
                         .put("keyCommitment", text(TrackKey.of(new byte[32]).commitment(CLIP, Kind.VIDEO)))))
-                .refused("L is one less", tink(100, key, in -> in.put("length", in.get("length").longValue() - 1)))
-                .refused("L is one more", tink(100, key, in -> in.put("length", in.get("length").longValue() + 1)))
+                .refused(
+                        "L is one less",
+                        tink(100, key, in -> in.put("length", in.get("length").longValue() - 1)))
+                .refused(
+                        "L is one more",
+                        tink(100, key, in -> in.put("length", in.get("length").longValue() + 1)))
                 .refused("SF-11: L below 56", tink(0, key, in -> in.put("length", 55)))
                 .refused("another root", tink(100, key, in -> in.put("segmentsRoot", text(new byte[32]))))
                 .refused("another plaintext code", tink(100, key, in -> in.put("plaintextMac", text(new byte[32]))))
-                .refused("another header byte, with the root of it", resealed(key, sealed -> sealed[0] = 41))
-                .refused("another salt, with the root of it", resealed(key, sealed -> sealed[20] ^= 1))
-                .refused("another nonce, with the root of it", resealed(key, sealed -> sealed[39] ^= 1))
-                .refused("another ciphertext, with the root of it", resealed(key, sealed -> sealed[60] ^= 1))
-                .refused("another tag, with the root of it", resealed(key, sealed -> sealed[sealed.length - 1] ^= 1));
+                .refused("another header byte, with the root of it", resealed(key, bytes -> bytes[0] = 41))
+                .refused("another salt, with the root of it", resealed(key, bytes -> bytes[20] ^= 1))
+                .refused("another nonce, with the root of it", resealed(key, bytes -> bytes[39] ^= 1))
+                .refused("another ciphertext, with the root of it", resealed(key, bytes -> bytes[60] ^= 1))
+                .refused("another tag, with the root of it", resealed(key, bytes -> bytes[bytes.length - 1] ^= 1));
         int first = StreamLayout.SEGMENT - StreamLayout.HEADER - StreamLayout.TAG;
         int whole = StreamLayout.SEGMENT - StreamLayout.TAG;
         for (int length : new int[] {
@@ -67,22 +72,26 @@ final class ClipVectors {
 
     private static ObjectNode seal(byte[] key, int length) {
         return Json.object(
-                "form", "seal",
-                "trackKey", key,
-                "clipId", CLIP,
-                "kind", "video",
-                "salt", Arrays.copyOfRange(ReferenceStream.pattern(64), 32, 64),
-                "noncePrefix", ReferenceStream.pattern(7),
-                "pattern", length);
+                "form",
+                "seal",
+                "trackKey",
+                key,
+                "clipId",
+                CLIP,
+                "kind",
+                "video",
+                "salt",
+                Arrays.copyOfRange(ReferenceStream.pattern(64), 32, 64),
+                "noncePrefix",
+                ReferenceStream.pattern(7),
+                "pattern",
+                length);
     }
 
     private static ObjectNode tink(int length, byte[] key, Consumer<ObjectNode> change) throws IOException {
         ByteArrayOutputStream sealed = new ByteArrayOutputStream();
         TrackStatement track = new TrackSealer(CLIP, Kind.VIDEO, TrackKey.of(key))
-                .seal(
-                        new ByteArrayInputStream(ReferenceStream.pattern(length)),
-                        sealed,
-                        "application/octet-stream");
+                .seal(new ByteArrayInputStream(ReferenceStream.pattern(length)), sealed, "application/octet-stream");
         ObjectNode in = Json.object(
                 "clipId", CLIP,
                 "kind", "video",
@@ -126,22 +135,34 @@ final class ClipVectors {
                     Collections.swap(all, 0, 1);
                     tracks(json).removeAll().addAll(all);
                 }))
-                .refused("a kind twice", changed(kinds, json -> tracks(json).insert(0, (JsonNode) tracks(json).get(0))))
+                .refused("a kind twice", changed(kinds, json -> tracks(json)
+                        .insert(0, (JsonNode) tracks(json).get(0))))
                 .refused("an unknown kind", changed(kinds, json -> track(json).put("kind", "text")))
                 .refused("another C", changed(kinds, json -> track(json).put("segmentSize", 4096)))
                 .refused("SF-11: L below 56", changed(kinds, json -> track(json).put("length", 55)))
-                .refused("SF-11: an empty last segment", changed(kinds, json -> track(json).put("length", 1048576 + 16)))
-                .accepted("SF-11: one byte in the last segment", changed(kinds, json -> track(json).put("length", 1048576 + 17)))
-                .accepted("SF-11: whole segments", changed(kinds, json -> track(json).put("length", 3 * 1048576)))
+                .refused("SF-11: an empty last segment", changed(kinds, json -> track(json)
+                        .put("length", 1048576 + 16)))
+                .accepted("SF-11: one byte in the last segment", changed(kinds, json -> track(json)
+                        .put("length", 1048576 + 17)))
+                .accepted("SF-11: whole segments", changed(kinds, json -> track(json)
+                        .put("length", 3 * 1048576)))
                 .refused("a negative length", changed(kinds, json -> track(json).put("length", -100)))
-                .refused("a media type with parameters", changed(kinds, json -> track(json).put("mediaType", "video/mp4; codecs=x")))
-                .refused("a media type without subtype", changed(kinds, json -> track(json).put("mediaType", "video")))
-                .refused("an unknown member in a track", changed(kinds, json -> track(json).put("name", "Porch")))
+                .refused("a media type with parameters", changed(kinds, json -> track(json)
+                        .put("mediaType", "video/mp4; codecs=x")))
+                .refused("a media type without subtype", changed(kinds, json -> track(json)
+                        .put("mediaType", "video")))
+                .refused("an unknown member in a track", changed(kinds, json -> track(json)
+                        .put("name", "Porch")))
                 .refused("no root", changed(kinds, json -> track(json).remove("segmentsRoot")))
-                .refused("a short commitment", changed(kinds, json -> track(json).put("keyCommitment", text(new byte[31]))))
+                .refused("a short commitment", changed(kinds, json -> track(json)
+                        .put("keyCommitment", text(new byte[31]))))
                 .refused("seconds in the minute", changed(kinds, json -> json.put("minute", "2026-11-22T21:43:01Z")))
-                .refused("a minute with an offset", changed(kinds, json -> json.put("minute", "2026-11-22T21:43:00+00:00")))
-                .refused("a minute that does not exist", changed(kinds, json -> json.put("minute", "2026-02-30T21:43:00Z")))
+                .refused(
+                        "a minute with an offset",
+                        changed(kinds, json -> json.put("minute", "2026-11-22T21:43:00+00:00")))
+                .refused(
+                        "a minute that does not exist",
+                        changed(kinds, json -> json.put("minute", "2026-02-30T21:43:00Z")))
                 .refused("hour 24", changed(kinds, json -> json.put("minute", "2026-02-20T24:00:00Z")))
                 .refused("another alg", changed(kinds, json -> json.put("alg", "AES128_GCM_HKDF_1MB")))
                 .refused("another typ", changed(kinds, json -> json.put("typ", "porchlight-manifest")))
@@ -154,8 +175,16 @@ final class ClipVectors {
                 .refused("a clipId of 129 characters", changed(kinds, json -> json.put("clipId", "a".repeat(129))))
                 .refused("a clip key off the curve", changed(kinds, json -> ((ObjectNode) json.get("clipKey"))
                         .put("x", text(new byte[32]))))
-                .refused("white space", Json.object("statement", Bytes.concat(
-                        Bytes.utf8(" "), ClipFixture.sealed(kinds).clip.statement().bytes())));
+                .refused(
+                        "white space",
+                        Json.object(
+                                "statement",
+                                Bytes.concat(
+                                        Bytes.utf8(" "),
+                                        ClipFixture.sealed(kinds)
+                                                .clip
+                                                .statement()
+                                                .bytes())));
         return draft;
     }
 
@@ -178,14 +207,34 @@ final class ClipVectors {
         List<Kind> kinds = List.of(Kind.VIDEO, Kind.AUDIO, Kind.POSTER, Kind.DETAIL);
         ClipFixture clip = ClipFixture.sealed(kinds);
         draft.accepted("a clip of four tracks", clip.vector())
-                .accepted("a clip of two tracks", ClipFixture.sealed(List.of(Kind.VIDEO, Kind.DETAIL)).vector());
+                .accepted(
+                        "a clip of two tracks",
+                        ClipFixture.sealed(List.of(Kind.VIDEO, Kind.DETAIL)).vector());
         ClipFixture other = clip.another();
         draft.accepted("the next clip of the same doorbell", other.vector())
-                .refused("another clip's statement", clip.vector().put("statement", other.vector().get("statement").textValue()))
-                .refused("another clip's bundle", clip.vector().put("bundle", other.vector().get("bundle").textValue()))
-                .refused("another home's chain", clip.vector().set("links", ClipFixture.sealed(kinds).vector().get("links")))
-                .refused("another home's view key", clip.vector().put("viewKey", text(PrivateKeyP256.generate().pkcs8())))
-                .refused("another home's release key", clip.vector().put("releaseKey", text(PrivateKeyP256.generate().pkcs8())));
+                .refused(
+                        "another clip's statement",
+                        clip.vector()
+                                .put(
+                                        "statement",
+                                        other.vector().get("statement").textValue()))
+                .refused(
+                        "another clip's bundle",
+                        clip.vector().put("bundle", other.vector().get("bundle").textValue()))
+                .refused(
+                        "another home's chain",
+                        clip.vector()
+                                .set("links", ClipFixture.sealed(kinds).vector().get("links")))
+                .refused(
+                        "another home's view key",
+                        clip.vector()
+                                .put("viewKey", text(PrivateKeyP256.generate().pkcs8())))
+                .refused(
+                        "another home's release key",
+                        clip.vector()
+                                .put(
+                                        "releaseKey",
+                                        text(PrivateKeyP256.generate().pkcs8())));
         ObjectNode swappedTracks = clip.vector();
         ObjectNode tracks = (ObjectNode) swappedTracks.get("tracks");
         var video = tracks.get("video");
@@ -194,40 +243,80 @@ final class ClipVectors {
         draft.refused("tracks swapped", swappedTracks);
         Bundle bundle = clip.clip.bundle();
         List<SealedKey> keys = bundle.sealedKeys();
-        draft.refused("sealed keys in another order", clip.vector(new Bundle(
-                        bundle.clipId(), bundle.manifest(), List.of(keys.get(1), keys.get(0), keys.get(2), keys.get(3), keys.get(4)))))
-                .refused("a sealed key missing", clip.vector(new Bundle(
-                        bundle.clipId(), bundle.manifest(), keys.subList(0, 4))))
-                .refused("a sealed key of another clip", clip.vector(new Bundle(
-                        bundle.clipId(), bundle.manifest(),
-                        List.of(other.clip.bundle().sealedKeys().get(0), keys.get(1), keys.get(2), keys.get(3), keys.get(4)))))
+        draft.refused(
+                        "sealed keys in another order",
+                        clip.vector(new Bundle(
+                                bundle.clipId(),
+                                bundle.manifest(),
+                                List.of(keys.get(1), keys.get(0), keys.get(2), keys.get(3), keys.get(4)))))
+                .refused(
+                        "a sealed key missing",
+                        clip.vector(new Bundle(bundle.clipId(), bundle.manifest(), keys.subList(0, 4))))
+                .refused(
+                        "a sealed key of another clip",
+                        clip.vector(new Bundle(
+                                bundle.clipId(),
+                                bundle.manifest(),
+                                List.of(
+                                        other.clip.bundle().sealedKeys().get(0),
+                                        keys.get(1),
+                                        keys.get(2),
+                                        keys.get(3),
+                                        keys.get(4)))))
                 .refused("another clipId in the bundle", clip.vector(new Bundle("another", bundle.manifest(), keys)))
-                .refused("signed by another device", clip.vector(new Bundle(
-                        bundle.clipId(),
-                        SignedDocument.sign(bundle.manifest().payload(), List.of(Signer.of(PrivateKeyP256.generate()))),
-                        keys)))
-                .refused("a white space in the bundle", clip.vector().put("bundle", text(
-                        Bytes.concat(bundle.bytes(), Bytes.utf8("\n")))));
-        draft.accepted("made in the minute in which the doorbell was removed", ClipFixture.removed(kinds, 0).vector())
-                .refused("SF-14: made after the doorbell was removed", ClipFixture.removed(kinds, 60).vector())
-                .accepted("SF-14: under a key of 35 days", ClipFixture.aged(kinds, 35 * 86_400).vector())
-                .refused("SF-14: under a key older than 35 days", ClipFixture.aged(kinds, 35 * 86_400 + 60).vector())
-                .refused("SF-14: sealed to the keys before the rotation", ClipFixture.oldKeys(kinds).vector())
-                .refused("SF-14: by a doorbell that never paired", ClipFixture.stranger(kinds).vector());
+                .refused(
+                        "signed by another device",
+                        clip.vector(new Bundle(
+                                bundle.clipId(),
+                                SignedDocument.sign(
+                                        bundle.manifest().payload(), List.of(Signer.of(PrivateKeyP256.generate()))),
+                                keys)))
+                .refused(
+                        "a white space in the bundle",
+                        clip.vector().put("bundle", text(Bytes.concat(bundle.bytes(), Bytes.utf8("\n")))));
+        draft.accepted(
+                        "made in the minute in which the doorbell was removed",
+                        ClipFixture.removed(kinds, 0).vector())
+                .refused(
+                        "SF-14: made after the doorbell was removed",
+                        ClipFixture.removed(kinds, 60).vector())
+                .accepted(
+                        "SF-14: under a key of 35 days",
+                        ClipFixture.aged(kinds, 35 * 86_400).vector())
+                .refused(
+                        "SF-14: under a key older than 35 days",
+                        ClipFixture.aged(kinds, 35 * 86_400 + 60).vector())
+                .refused(
+                        "SF-14: sealed to the keys before the rotation",
+                        ClipFixture.oldKeys(kinds).vector())
+                .refused(
+                        "SF-14: by a doorbell that never paired",
+                        ClipFixture.stranger(kinds).vector());
         skips(draft, clip);
         return draft;
     }
 
     private static void skips(CoreVectorsWriter.Draft draft, ClipFixture clip) {
         Skip skip = new Skip(
-                clip.deviceId(), clip.chain().circleId(), 1, 2, 5, clip.clip.bundle().content().hash(), "spool-full");
+                clip.deviceId(),
+                clip.chain().circleId(),
+                1,
+                2,
+                5,
+                clip.clip.bundle().content().hash(),
+                "spool-full");
         draft.accepted("a skip", clip.skip(skip.toJson()))
-                .refused("a skip that ends before it begins", clip.skip(skip.toJson().put("through", 1)))
+                .refused(
+                        "a skip that ends before it begins",
+                        clip.skip(skip.toJson().put("through", 1)))
                 .refused("a skip of another home", clip.skip(skip.toJson().put("circleId", text(new byte[32]))))
                 .refused("a skip before the pairing", clip.skip(skip.toJson().put("n", 0)))
-                .refused("a skip under a link that nobody knows", clip.skip(skip.toJson().put("n", 99)))
+                .refused(
+                        "a skip under a link that nobody knows",
+                        clip.skip(skip.toJson().put("n", 99)))
                 .refused("a skip by another device", clip.skip(skip.toJson().put("deviceId", text(new byte[32]))))
-                .refused("a skip with an unknown member", clip.skip(skip.toJson().put("x", 1)))
+                .refused(
+                        "a skip with an unknown member", clip.skip(skip.toJson().put("x", 1)))
                 .refused("a skip from 0", clip.skip(skip.toJson().put("sequence", 0)));
     }
 

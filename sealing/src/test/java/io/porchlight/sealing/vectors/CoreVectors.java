@@ -35,9 +35,24 @@ import java.util.stream.Collectors;
 final class CoreVectors {
     /** Operation and form, the form empty where there is none. */
     private static final Set<String> COVERED = Set.of(
-            "jcs", "digest structure", "digest hmac", "digest hkdf", "digest commitment", "digest plaintext-mac",
-            "digest segments-root", "digest salted", "thumbprint", "thumbprint private", "stream", "stream seal", "hpke",
-            "jws", "jws compact", "statement", "manifest", "manifest skip");
+            "jcs",
+            "digest structure",
+            "digest hmac",
+            "digest hkdf",
+            "digest commitment",
+            "digest plaintext-mac",
+            "digest segments-root",
+            "digest salted",
+            "thumbprint",
+            "thumbprint private",
+            "stream",
+            "stream seal",
+            "hpke",
+            "jws",
+            "jws compact",
+            "statement",
+            "manifest",
+            "manifest skip");
 
     private CoreVectors() {}
 
@@ -46,7 +61,9 @@ final class CoreVectors {
     }
 
     private static String name(JsonNode vector) {
-        return (vector.path("op").asText() + " " + vector.path("in").path("form").asText("")).strip();
+        return (vector.path("op").asText() + " "
+                        + vector.path("in").path("form").asText(""))
+                .strip();
     }
 
     static ObjectNode run(JsonNode vector) {
@@ -56,26 +73,34 @@ final class CoreVectors {
             case "digest structure" -> Json.object("bytes", Jcs.hash(in.object("value")));
             case "digest hmac" -> Json.object("bytes", Hmac.sha256(in.bytes("key"), in.bytes("data")));
             case "digest hkdf" -> hkdf(in);
-            case "digest commitment" -> Json.object(
-                    "bytes", TrackKey.of(in.bytes("trackKey")).commitment(in.text("clipId"), Kind.of(in.text("kind"))));
-            case "digest plaintext-mac" -> Json.object(
-                    "bytes",
-                    Hmac.sha256(TrackKey.of(in.bytes("trackKey")).plainMacKey(), in.bytes("plaintext")));
-            case "digest segments-root" -> Json.object(
-                    "bytes", SegmentTree.rootOf(ReferenceStream.pattern((int) in.integer("pattern"))));
-            case "digest salted" -> Json.object(
-                    "bytes", Sha256.of(in.bytes("salt", 32), Jcs.canonical(in.object("value"))));
-            case "thumbprint" -> Json.object("thumbprint", PublicKeyJwk.of(in.object("jwk")).thumbprint());
-            case "thumbprint private" -> Json.object(
-                    "jwk", PrivateKeyP256.ofPkcs8(in.bytes("pkcs8")).publicKey().toJson());
+            case "digest commitment" ->
+                Json.object(
+                        "bytes",
+                        TrackKey.of(in.bytes("trackKey")).commitment(in.text("clipId"), Kind.of(in.text("kind"))));
+            case "digest plaintext-mac" ->
+                Json.object(
+                        "bytes", Hmac.sha256(TrackKey.of(in.bytes("trackKey")).plainMacKey(), in.bytes("plaintext")));
+            case "digest segments-root" ->
+                Json.object("bytes", SegmentTree.rootOf(ReferenceStream.pattern((int) in.integer("pattern"))));
+            case "digest salted" ->
+                Json.object("bytes", Sha256.of(in.bytes("salt", 32), Jcs.canonical(in.object("value"))));
+            case "thumbprint" ->
+                Json.object("thumbprint", PublicKeyJwk.of(in.object("jwk")).thumbprint());
+            case "thumbprint private" ->
+                Json.object(
+                        "jwk",
+                        PrivateKeyP256.ofPkcs8(in.bytes("pkcs8")).publicKey().toJson());
             case "stream" -> stream(in);
             case "stream seal" -> streamSeal(in);
-            case "hpke" -> Json.object(
-                    "plaintext",
-                    Hpke.open(PrivateKeyP256.ofPkcs8(in.bytes("key")), in.text("info"), in.bytes("sealed")));
+            case "hpke" ->
+                Json.object(
+                        "plaintext",
+                        Hpke.open(PrivateKeyP256.ofPkcs8(in.bytes("key")), in.text("info"), in.bytes("sealed")));
             case "jws" -> jws(in);
-            case "jws compact" -> Json.object(
-                    "payload", CompactJws.verify(in.text("text"), PublicKeyJwk.of(in.object("key")), in.text("typ")));
+            case "jws compact" ->
+                Json.object(
+                        "payload",
+                        CompactJws.verify(in.text("text"), PublicKeyJwk.of(in.object("key")), in.text("typ")));
             case "statement" -> statement(in);
             case "manifest" -> manifest(in);
             case "manifest skip" -> skip(in);
@@ -90,9 +115,8 @@ final class CoreVectors {
     }
 
     private static ObjectNode hkdf(Fields in) {
-        return Json.object(
-                "bytes",
-                Hkdf.sha256(in.bytes("ikm"), in.bytes("salt"), in.text("info"), (int) in.integer("length", 1, 1024)));
+        return Json.object("bytes", Hkdf.sha256(in.bytes("ikm"), in.bytes("salt"), in.text("info"), (int)
+                in.integer("length", 1, 1024)));
     }
 
     private static ObjectNode stream(Fields in) {
@@ -103,8 +127,8 @@ final class CoreVectors {
                 in.bytes("segmentsRoot"),
                 in.bytes("plaintextMac"),
                 in.bytes("keyCommitment"));
-        byte[] plaintext = new TrackOpener(in.text("clipId"), track, TrackKey.of(in.bytes("trackKey")))
-                .open(in.bytes("sealed"));
+        byte[] plaintext =
+                new TrackOpener(in.text("clipId"), track, TrackKey.of(in.bytes("trackKey"))).open(in.bytes("sealed"));
         return Json.object("plaintext", plaintext);
     }
 
@@ -117,7 +141,12 @@ final class CoreVectors {
                 in.bytes("noncePrefix", 7),
                 ReferenceStream.pattern((int) in.integer("pattern")));
         return Json.object(
-                "length", (long) sealed.length, "sha256", Sha256.of(sealed), "segmentsRoot", SegmentTree.rootOf(sealed));
+                "length",
+                (long) sealed.length,
+                "sha256",
+                Sha256.of(sealed),
+                "segmentsRoot",
+                SegmentTree.rootOf(sealed));
     }
 
     private static ObjectNode jws(Fields in) {

@@ -44,9 +44,10 @@ class CoreVectorsTest {
     void nothingIsLeftWithoutVectors() throws IOException {
         Set<String> found = new TreeSet<>();
         for (Path file : files()) {
-            read(file).forEach(vector -> found.add((vector.path("op").asText() + " "
-                            + vector.path("in").path("form").asText(""))
-                    .strip()));
+            read(file)
+                    .forEach(vector -> found.add((vector.path("op").asText() + " "
+                                    + vector.path("in").path("form").asText(""))
+                            .strip()));
         }
         List<String> missing = CoreVectors.covered().stream()
                 .filter(operation -> !found.contains(operation))
@@ -65,7 +66,9 @@ class CoreVectorsTest {
 
     private static List<Path> files() throws IOException {
         try (var files = Files.list(FOLDER)) {
-            return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -34,12 +34,16 @@ final class KeyVectors {
                 .refused("off the curve", jwk(json -> json.put("x", Base64Url.encode(flipped(x, 200))), key))
                 .refused("a short coordinate", jwk(json -> json.put("x", Base64Url.encode(Arrays.copyOf(x, 31))), key))
                 .refused("padding", jwk(json -> json.put("x", Base64Url.encode(x) + "="), key))
-                .refused("zero", jwk(
-                        json -> json.put("x", Base64Url.encode(new byte[32])).put("y", Base64Url.encode(new byte[32])),
-                        key));
+                .refused(
+                        "zero",
+                        jwk(
+                                json -> json.put("x", Base64Url.encode(new byte[32]))
+                                        .put("y", Base64Url.encode(new byte[32])),
+                                key));
         byte[] pkcs8 = key.pkcs8();
         byte[] otherPoint = Bytes.concat(
-                Arrays.copyOf(pkcs8, 74), Arrays.copyOfRange(PrivateKeyP256.generate().pkcs8(), 74, 138));
+                Arrays.copyOf(pkcs8, 74),
+                Arrays.copyOfRange(PrivateKeyP256.generate().pkcs8(), 74, 138));
         draft.accepted("SF-02: a private key", pkcs8(pkcs8))
                 .refused("SF-02: without the point", pkcs8(key.toJca().getEncoded()))
                 .refused("SF-02: another point", pkcs8(otherPoint))
@@ -47,8 +51,10 @@ final class KeyVectors {
                 .refused("SF-02: a flipped bit in d", pkcs8(flipped(pkcs8, 8 * 50)))
                 .refused("SF-02: another header", pkcs8(flipped(pkcs8, 8 * 5)))
                 .refused("SF-02: a byte too many", pkcs8(Arrays.copyOf(pkcs8, 139)))
-                .refused("SF-02: d is zero", pkcs8(Bytes.concat(
-                        Arrays.copyOf(pkcs8, 36), new byte[32], Arrays.copyOfRange(pkcs8, 68, 138))));
+                .refused(
+                        "SF-02: d is zero",
+                        pkcs8(Bytes.concat(
+                                Arrays.copyOf(pkcs8, 36), new byte[32], Arrays.copyOfRange(pkcs8, 68, 138))));
         return draft;
     }
 
@@ -62,8 +68,7 @@ final class KeyVectors {
 
     /** The same x with the other y, which lies on the curve too. */
     private static byte[] mirrored(byte[] pkcs8) {
-        BigInteger p = new BigInteger(
-                "ffffffff00000001000000000000000000000000ffffffffffffffffffffffff", 16);
+        BigInteger p = new BigInteger("ffffffff00000001000000000000000000000000ffffffffffffffffffffffff", 16);
         byte[] y = p.subtract(new BigInteger(1, Arrays.copyOfRange(pkcs8, 106, 138)))
                 .toByteArray();
         byte[] mirrored = pkcs8.clone();
@@ -80,9 +85,15 @@ final class KeyVectors {
         byte[] sealed = Hpke.seal(key.publicKey(), info, ReferenceStream.pattern(32));
         draft.accepted("32 bytes", hpke(key, info, sealed))
                 .accepted("nothing", hpke(key, info, Hpke.seal(key.publicKey(), info, new byte[0])))
-                .accepted("3,000 bytes", hpke(
-                        key, "porchlight/epoch/1|20261122T21Z|clip",
-                        Hpke.seal(key.publicKey(), "porchlight/epoch/1|20261122T21Z|clip", ReferenceStream.pattern(3000))))
+                .accepted(
+                        "3,000 bytes",
+                        hpke(
+                                key,
+                                "porchlight/epoch/1|20261122T21Z|clip",
+                                Hpke.seal(
+                                        key.publicKey(),
+                                        "porchlight/epoch/1|20261122T21Z|clip",
+                                        ReferenceStream.pattern(3000))))
                 .accepted("no info", hpke(key, "", Hpke.seal(key.publicKey(), "", ReferenceStream.pattern(7))))
                 .refused("another info", hpke(key, info.replace("video", "audio"), sealed))
                 .refused("another key", hpke(PrivateKeyP256.generate(), info, sealed))
@@ -123,26 +134,44 @@ final class KeyVectors {
         ObjectNode unprotected = signed.toJson();
         first(unprotected).putObject("header").put("x", 1);
         draft.refused("an unprotected header", document(unprotected, one));
-        draft.refused("another payload", document(signed.toJson().put(
-                "payload", Base64Url.encode(Jcs.canonical(payload.deepCopy().put("text", "cafe")))), one));
-        draft.refused("a payload that is not canonical", forged(
-                "{\"v\":1,\"typ\":\"porchlight-test\"}", header(one, "ES256", "porchlight-test"), one));
-        draft.refused("another version", forged(
-                "{\"typ\":\"porchlight-test\",\"v\":2}", header(one, "ES256", "porchlight-test"), one));
+        draft.refused(
+                "another payload",
+                document(
+                        signed.toJson()
+                                .put(
+                                        "payload",
+                                        Base64Url.encode(
+                                                Jcs.canonical(payload.deepCopy().put("text", "cafe")))),
+                        one));
+        draft.refused(
+                "a payload that is not canonical",
+                forged("{\"v\":1,\"typ\":\"porchlight-test\"}", header(one, "ES256", "porchlight-test"), one));
+        draft.refused(
+                "another version",
+                forged("{\"typ\":\"porchlight-test\",\"v\":2}", header(one, "ES256", "porchlight-test"), one));
         draft.refused("no typ in the payload", forged("{\"v\":1}", header(one, "ES256", "porchlight-test"), one));
         String plain = "{\"typ\":\"porchlight-test\",\"v\":1}";
         draft.accepted("a header by the book", forged(plain, header(one, "ES256", "porchlight-test"), one))
                 .refused("another typ in the header", forged(plain, header(one, "ES256", "porchlight-grant"), one))
                 .refused("alg none", forged(plain, header(one, "none", "porchlight-test"), one))
                 .refused("alg ES384", forged(plain, header(one, "ES384", "porchlight-test"), one))
-                .refused("a header with crit", forged(plain, header(one, "ES256", "porchlight-test")
-                        .replace("{", "{\"b\":1,"), one))
-                .refused("a header in another order", forged(plain,
-                        "{\"kid\":\"" + one.publicKey().thumbprint() + "\",\"alg\":\"ES256\",\"typ\":\"porchlight-test\"}",
-                        one))
+                .refused(
+                        "a header with crit",
+                        forged(plain, header(one, "ES256", "porchlight-test").replace("{", "{\"b\":1,"), one))
+                .refused(
+                        "a header in another order",
+                        forged(
+                                plain,
+                                "{\"kid\":\"" + one.publicKey().thumbprint()
+                                        + "\",\"alg\":\"ES256\",\"typ\":\"porchlight-test\"}",
+                                one))
                 .refused("a header without kid", forged(plain, "{\"alg\":\"ES256\",\"typ\":\"porchlight-test\"}", one));
         ObjectNode cut = signed.toJson();
-        first(cut).put("signature", Base64Url.encode(Arrays.copyOf(signed.signatures().getFirst().bytes(), 63)));
+        first(cut)
+                .put(
+                        "signature",
+                        Base64Url.encode(
+                                Arrays.copyOf(signed.signatures().getFirst().bytes(), 63)));
         draft.refused("a short signature", document(cut, one));
         ObjectNode zero = signed.toJson();
         first(zero).put("signature", Base64Url.encode(new byte[64]));
@@ -151,7 +180,9 @@ final class KeyVectors {
         draft.accepted("compact", compact(compact, one, "porchlight-test"))
                 .refused("compact, another typ expected", compact(compact, one, "porchlight-access"))
                 .refused("compact, another key", compact(compact, two, "porchlight-test"))
-                .refused("compact, two parts", compact(compact.substring(0, compact.lastIndexOf('.')), one, "porchlight-test"))
+                .refused(
+                        "compact, two parts",
+                        compact(compact.substring(0, compact.lastIndexOf('.')), one, "porchlight-test"))
                 .refused("compact, four parts", compact(compact + ".", one, "porchlight-test"))
                 .refused("compact, a space", compact(compact + " ", one, "porchlight-test"));
         return draft;
@@ -166,7 +197,8 @@ final class KeyVectors {
     }
 
     private static ObjectNode compact(String text, PrivateKeyP256 key, String typ) {
-        return Json.object("form", "compact", "text", text, "key", key.publicKey().toJson(), "typ", typ);
+        return Json.object(
+                "form", "compact", "text", text, "key", key.publicKey().toJson(), "typ", typ);
     }
 
     private static ObjectNode first(ObjectNode document) {

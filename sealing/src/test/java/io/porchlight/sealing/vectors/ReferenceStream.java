@@ -33,8 +33,8 @@ public final class ReferenceStream {
         sealed.put((byte) StreamLayout.HEADER).put(salt).put(noncePrefix);
         for (int i = 0; i < layout.segments(); i++) {
             byte last = (byte) (i == layout.segments() - 1 ? 1 : 0);
-            byte[] nonce = Bytes.concat(
-                    noncePrefix, ByteBuffer.allocate(4).putInt(i).array(), new byte[] {last});
+            byte[] nonce =
+                    Bytes.concat(noncePrefix, ByteBuffer.allocate(4).putInt(i).array(), new byte[] {last});
             int from = (int) layout.plaintextStart(i);
             byte[] part = Arrays.copyOfRange(plaintext, from, from + layout.ciphertextLength(i) - AesGcm.TAG);
             sealed.put(AesGcm.seal(fileKey, nonce, new byte[0], part));

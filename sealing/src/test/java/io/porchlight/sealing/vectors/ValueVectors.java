@@ -14,8 +14,12 @@ final class ValueVectors {
         CoreVectorsWriter.Draft draft = new CoreVectorsWriter.Draft("jcs");
         draft.accepted("an empty object", jcs("{}", true))
                 .accepted("white space, order of members", jcs(" {\n\"b\" : 1,\t\"a\":[ true , false ]\r}", false))
-                .accepted("names sort by UTF-16 units", jcs("{\"\ufb33\":1,\"\ud83d\ude00\":2,\"\\u20ac\":3,\"z\":4}", false))
-                .accepted("escapes become the shortest", jcs("{\"a\":\"\\u000f\\u0041\\/\\\\\\\"\\n\\b\\f\\r\\t\\u007f\"}", false))
+                .accepted(
+                        "names sort by UTF-16 units",
+                        jcs("{\"\ufb33\":1,\"\ud83d\ude00\":2,\"\\u20ac\":3,\"z\":4}", false))
+                .accepted(
+                        "escapes become the shortest",
+                        jcs("{\"a\":\"\\u000f\\u0041\\/\\\\\\\"\\n\\b\\f\\r\\t\\u007f\"}", false))
                 .accepted("surrogate pair by escapes", jcs("{\"a\":\"\\ud83d\\ude00\"}", false))
                 .accepted("largest integers", jcs("{\"a\":9007199254740991,\"b\":-9007199254740991,\"c\":0}", true))
                 .accepted("a member called __proto__", jcs("{\"__proto__\":{\"a\":1}}", true))
