@@ -29,9 +29,8 @@ public class EveryCallIsAuthenticated implements HttpSecurityPolicy {
         if (PublicPaths.covers(request.request().method().name(), request.normalizedPath())) {
             return CheckResult.permit();
         }
-        return identity.flatMap(who -> who.isAnonymous()
-                ? Uni.createFrom().failure(new UnauthorizedException())
-                : CheckResult.permit());
+        return identity.flatMap(who ->
+                who.isAnonymous() ? Uni.createFrom().failure(new UnauthorizedException()) : CheckResult.permit());
     }
 
     /** Refusals of this policy, and tokens that do not hold, answer problem documents like everything else. */

@@ -88,12 +88,18 @@ class ArchitectureTest {
                 .haveSimpleName("HomeCells")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideOutsideOfPackages("io.quarkus..", "io.smallrye..", "io.vertx..", "jakarta.ws..", "org.hibernate..")
+                .resideOutsideOfPackages(
+                        "io.quarkus..", "io.smallrye..", "io.vertx..", "jakarta.ws..", "org.hibernate..")
                 .check(SERVICE);
     }
 
     @Test
     void entitiesStayInTheirFeature() {
-        classes().that().areAnnotatedWith(Entity.class).should().bePackagePrivate().check(SERVICE);
+        classes()
+                .that()
+                .areAnnotatedWith(Entity.class)
+                .should()
+                .bePackagePrivate()
+                .check(SERVICE);
     }
 }

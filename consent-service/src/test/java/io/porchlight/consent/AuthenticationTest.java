@@ -68,8 +68,16 @@ class AuthenticationTest {
         String home = IssuerResource.token("homes", "x", Map.of("aud", List.of("consent-service")));
         given().auth().oauth2(home).get("/internal/v1/circles/any/links").then().statusCode(401);
         String video = IssuerResource.serviceToken("video-service", "consent-service");
-        given().auth().oauth2(video).get("/internal/v1/circles/any/links").then().statusCode(403);
-        given().auth().oauth2(service).get("/internal/v1/circles/any/links").then().statusCode(404);
+        given().auth()
+                .oauth2(video)
+                .get("/internal/v1/circles/any/links")
+                .then()
+                .statusCode(403);
+        given().auth()
+                .oauth2(service)
+                .get("/internal/v1/circles/any/links")
+                .then()
+                .statusCode(404);
     }
 
     @ParameterizedTest
@@ -94,8 +102,10 @@ class AuthenticationTest {
         List<Endpoint> endpoints = new ArrayList<>();
         java.nio.file.Path classes = java.nio.file.Path.of("target", "classes");
         try (Stream<java.nio.file.Path> files = Files.walk(classes)) {
-            for (java.nio.file.Path file : files.filter(path -> path.toString().endsWith("Resource.class")).toList()) {
-                String name = classes.relativize(file).toString().replace('/', '.').replaceAll("\\.class$", "");
+            for (java.nio.file.Path file : files.filter(path -> path.toString().endsWith("Resource.class"))
+                    .toList()) {
+                String name =
+                        classes.relativize(file).toString().replace('/', '.').replaceAll("\\.class$", "");
                 endpoints.addAll(endpoints(Class.forName(name, false, AuthenticationTest.class.getClassLoader())));
             }
         } catch (IOException e) {
@@ -120,7 +130,8 @@ class AuthenticationTest {
             if (verb != null) {
                 Path own = method.getAnnotation(Path.class);
                 String path = root + (own == null ? "" : own.value());
-                endpoints.add(new Endpoint(verb, path.replaceAll("\\{[^/]*: [^}]*\\}", "0/000").replaceAll("\\{[^}]*\\}", "1")));
+                endpoints.add(new Endpoint(
+                        verb, path.replaceAll("\\{[^/]*: [^}]*\\}", "0/000").replaceAll("\\{[^}]*\\}", "1")));
             }
         }
         return endpoints;

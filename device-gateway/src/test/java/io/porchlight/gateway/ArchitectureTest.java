@@ -39,7 +39,8 @@ class ArchitectureTest {
     static final ArchRule theGatewayHasNoDatabase = noClasses()
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("java.sql..", "jakarta.persistence..", "org.hibernate.reactive..", "io.vertx.sqlclient..");
+            .resideInAnyPackage(
+                    "java.sql..", "jakarta.persistence..", "org.hibernate.reactive..", "io.vertx.sqlclient..");
 
     @ArchTest
     static final ArchRule servicesDoNotImportOneAnother = noClasses()

@@ -17,28 +17,48 @@ class ArchitectureTest {
 
     @Test
     void servicesNeverImportOneAnother() {
-        noClasses().should().dependOnClassesThat().resideInAnyPackage(
-                        "io.porchlight.consent..", "io.porchlight.video..", "io.porchlight.gateway..")
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.porchlight.consent..", "io.porchlight.video..", "io.porchlight.gateway..")
                 .check(SERVICE);
     }
 
     @Test
     void decisionsKnowNoFramework() {
-        classes().that().haveSimpleNameEndingWith("Rules").and().doNotHaveSimpleName("AreaRules")
-                .or().haveSimpleName("JoinAnswer").or().haveSimpleName("ReturnPath").or().haveSimpleName("CaseNumber")
-                .should().onlyDependOnClassesThat().resideInAnyPackage(
-                        "java..", "io.porchlight..", "com.fasterxml.jackson..", "org.jspecify..")
+        classes()
+                .that()
+                .haveSimpleNameEndingWith("Rules")
+                .and()
+                .doNotHaveSimpleName("AreaRules")
+                .or()
+                .haveSimpleName("JoinAnswer")
+                .or()
+                .haveSimpleName("ReturnPath")
+                .or()
+                .haveSimpleName("CaseNumber")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "io.porchlight..", "com.fasterxml.jackson..", "org.jspecify..")
                 .check(SERVICE);
     }
 
     @Test
     void featuresDependOnOneAnotherInOneDirection() {
-        slices().matching("io.porchlight.lawenforcement.(*)..").should().beFreeOfCycles().check(SERVICE);
+        slices().matching("io.porchlight.lawenforcement.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(SERVICE);
     }
 
     @Test
     @DisplayName("S1-06: entities never leave their feature")
     void entitiesArePackagePrivate() {
-        classes().that().haveSimpleNameEndingWith("Entity").should().bePackagePrivate().check(SERVICE);
+        classes()
+                .that()
+                .haveSimpleNameEndingWith("Entity")
+                .should()
+                .bePackagePrivate()
+                .check(SERVICE);
     }
 }

@@ -19,9 +19,7 @@ import java.lang.annotation.Target;
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
 @QuarkusTestResource(KafkaResource.class)
-@QuarkusTestResource(
-        value = IssuerResource.class,
-        initArgs = @ResourceArg(name = "realm", value = "agencies"))
+@QuarkusTestResource(value = IssuerResource.class, initArgs = @ResourceArg(name = "realm", value = "agencies"))
 @QuarkusTestResource(Parties.class)
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -63,13 +63,7 @@ final class Composition {
         this.storage = new S3Part(installation, folder, ports, secrets, processes);
         this.witness = new WitnessPart(folder, ports, keys, processes);
         this.keycloak = new KeycloakPart(
-                installation,
-                folder,
-                ports,
-                secrets,
-                processes,
-                postgres.database("keycloak"),
-                realms.all(logins));
+                installation, folder, ports, secrets, processes, postgres.database("keycloak"), realms.all(logins));
     }
 
     Database database(String name) {
@@ -93,8 +87,8 @@ final class Composition {
 
     private void services(Startup startup) {
         String broker = kafka.bootstrapServers();
-        ServiceSettings.S3 objects = new ServiceSettings.S3(
-                storage.endpoint(), S3Part.BUCKET, storage.accessKey(), storage.secretKey());
+        ServiceSettings.S3 objects =
+                new ServiceSettings.S3(storage.endpoint(), S3Part.BUCKET, storage.accessKey(), storage.secretKey());
         startup.add(
                 new ServicePart(
                         installation,

@@ -34,7 +34,8 @@ public final class Main {
                     case "parts" -> Options.Scope.PARTS;
                     default -> throw new StackFailed(USAGE);
                 };
-        Options options = Options.in(Installation.find().root().resolve(".porchlight/demo")).withScope(scope);
+        Options options = Options.in(Installation.find().root().resolve(".porchlight/demo"))
+                .withScope(scope);
         while (!rest.isEmpty()) {
             String option = rest.pop();
             options = switch (option) {
@@ -45,7 +46,11 @@ public final class Main {
                         throw new StackFailed("--data needs a folder. " + USAGE);
                     }
                     yield new Options(
-                            Path.of(rest.pop()), options.reset(), options.scope(), options.patience(), options.output());
+                            Path.of(rest.pop()),
+                            options.reset(),
+                            options.scope(),
+                            options.patience(),
+                            options.output());
                 }
                 default -> throw new StackFailed("There is no option " + option + ". " + USAGE);
             };

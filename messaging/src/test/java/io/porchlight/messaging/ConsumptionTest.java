@@ -92,7 +92,8 @@ class ConsumptionTest {
 
     @Test
     void sendsWhatIsNoCloudEventToTheDeadLetters() {
-        KafkaProbe.send(new ProducerRecord<>(TOPIC, "no-envelope", data("no-envelope").getBytes(UTF_8)));
+        KafkaProbe.send(
+                new ProducerRecord<>(TOPIC, "no-envelope", data("no-envelope").getBytes(UTF_8)));
 
         ConsumerRecord<String, byte[]> letter = readUntil(
                         TOPIC + ".dead-letter", message -> "no-envelope".equals(message.key()))
@@ -102,7 +103,11 @@ class ConsumptionTest {
 
     @Test
     void skipsTypesThatItDoesNotNameAndHandlesTombstones() {
-        KafkaProbe.send(TOPIC, "k", Envelope.of("io.porchlight.other.v1", "/x", Instant.now()).headers(), data("other-type"));
+        KafkaProbe.send(
+                TOPIC,
+                "k",
+                Envelope.of("io.porchlight.other.v1", "/x", Instant.now()).headers(),
+                data("other-type"));
         KafkaProbe.send(TOPIC, "gone", envelope().headers(), null);
 
         await().untilAsserted(() -> assertThat(consumer.tombstones).contains("gone"));
@@ -124,7 +129,8 @@ class ConsumptionTest {
     }
 
     private static ConsumerRecord<String, byte[]> deadLetter(String eventId) {
-        return readUntil(TOPIC + ".dead-letter", message -> header(message, "ce_id").equals(eventId))
+        return readUntil(TOPIC + ".dead-letter", message -> header(message, "ce_id")
+                        .equals(eventId))
                 .getLast();
     }
 

@@ -56,7 +56,8 @@ class OutboxTest {
         assertThat(header(message, "ce_specversion")).isEqualTo("1.0");
         assertThat(header(message, "content-type")).isEqualTo("application/json");
         assertThat(header(message, "ce_id")).matches("[A-Za-z0-9_-]{22}");
-        assertThat(Instant.parse(header(message, "ce_time"))).isBefore(Instant.now().plusSeconds(1));
+        assertThat(Instant.parse(header(message, "ce_time")))
+                .isBefore(Instant.now().plusSeconds(1));
         assertThat(json.readTree(message.value()).has("grant"))
                 .as("absent members are left out")
                 .isFalse();

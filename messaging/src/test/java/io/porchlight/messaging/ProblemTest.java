@@ -29,9 +29,15 @@ class ProblemTest {
     @Test
     @DisplayName("A-07 what one may not see and what does not exist answer with the same bytes")
     void hiddenAndMissingAreTheSame() {
-        byte[] hidden = problem(given().get("/things/hidden").then(), 404, "not-found").extract().asByteArray();
-        byte[] noSuchPath = problem(given().get("/things/a/b/c").then(), 404, "not-found").extract().asByteArray();
-        byte[] noSuchRoute = problem(given().get("/nowhere").then(), 404, "not-found").extract().asByteArray();
+        byte[] hidden = problem(given().get("/things/hidden").then(), 404, "not-found")
+                .extract()
+                .asByteArray();
+        byte[] noSuchPath = problem(given().get("/things/a/b/c").then(), 404, "not-found")
+                .extract()
+                .asByteArray();
+        byte[] noSuchRoute = problem(given().get("/nowhere").then(), 404, "not-found")
+                .extract()
+                .asByteArray();
 
         assertThat(noSuchPath).isEqualTo(hidden);
         assertThat(noSuchRoute).isEqualTo(hidden);
@@ -44,15 +50,26 @@ class ProblemTest {
 
     @Test
     void aViolatedConstraintNamesTheField() {
-        problem(given().get("/things/x?limit=11").then(), 400, "invalid")
-                .body("errors[0].field", equalTo("limit"));
-        problem(given().contentType("application/json").body("{\"name\":\"\"}").post("/things").then(), 400, "invalid")
+        problem(given().get("/things/x?limit=11").then(), 400, "invalid").body("errors[0].field", equalTo("limit"));
+        problem(
+                        given().contentType("application/json")
+                                .body("{\"name\":\"\"}")
+                                .post("/things")
+                                .then(),
+                        400,
+                        "invalid")
                 .body("errors[0].field", equalTo("name"));
     }
 
     @Test
     void aBodyThatCannotBeReadSaysWhere() {
-        problem(given().contentType("application/json").body("{").post("/things").then(), 400, "malformed-body");
+        problem(
+                given().contentType("application/json")
+                        .body("{")
+                        .post("/things")
+                        .then(),
+                400,
+                "malformed-body");
         problem(
                         given().contentType("application/json")
                                 .body("{\"size\":\"large\"}")

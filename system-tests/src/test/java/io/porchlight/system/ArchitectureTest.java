@@ -33,6 +33,7 @@ class ArchitectureTest {
             List.of("sealing", "contracts", "messaging", "test-support", "doorbell", "local-stack");
     /** Of contracts, what every message has: the rest is the domain. */
     private static final Set<String> OF_EVERY_MESSAGE = Set.of("Event", "EventType", "Topic");
+
     private static final String[] FRAMEWORKS = {
         "io.quarkus..", "jakarta..", "io.vertx..", "io.smallrye..", "org.hibernate..", "org.eclipse.microprofile.."
     };
@@ -72,11 +73,13 @@ class ArchitectureTest {
     void messagingHoldsNoDomain() {
         holds(
                 "messaging",
-                noClasses().should().dependOnClassesThat(describe(
-                        "belong to the domain",
-                        type -> type.getPackageName().startsWith("io.porchlight.sealing")
-                                || (type.getPackageName().startsWith("io.porchlight.contracts")
-                                        && !OF_EVERY_MESSAGE.contains(type.getSimpleName())))));
+                noClasses()
+                        .should()
+                        .dependOnClassesThat(describe(
+                                "belong to the domain",
+                                type -> type.getPackageName().startsWith("io.porchlight.sealing")
+                                        || (type.getPackageName().startsWith("io.porchlight.contracts")
+                                                && !OF_EVERY_MESSAGE.contains(type.getSimpleName())))));
     }
 
     @Test
@@ -85,10 +88,12 @@ class ArchitectureTest {
         holds("sealing", noClasses().should().dependOnClassesThat().resideInAnyPackage(FRAMEWORKS));
         holds(
                 "sealing",
-                noClasses().should().dependOnClassesThat(describe(
-                        "are ours and not of sealing",
-                        type -> type.getPackageName().startsWith("io.porchlight.")
-                                && !type.getPackageName().startsWith("io.porchlight.sealing"))));
+                noClasses()
+                        .should()
+                        .dependOnClassesThat(describe(
+                                "are ours and not of sealing",
+                                type -> type.getPackageName().startsWith("io.porchlight.")
+                                        && !type.getPackageName().startsWith("io.porchlight.sealing"))));
     }
 
     @Test
@@ -104,9 +109,8 @@ class ArchitectureTest {
     @Test
     @DisplayName("no class uses Hibernate Reactive and blocking JDBC")
     void reactiveOrBlockingNeverBoth() {
-        DescribedPredicate<JavaClass> reactive = describe(
-                "use Hibernate Reactive",
-                type -> type.getDirectDependenciesFromSelf().stream()
+        DescribedPredicate<JavaClass> reactive =
+                describe("use Hibernate Reactive", type -> type.getDirectDependenciesFromSelf().stream()
                         .map(dependency -> dependency.getTargetClass().getPackageName())
                         .anyMatch(name -> name.startsWith("org.hibernate.reactive")
                                 || name.startsWith("io.quarkus.hibernate.reactive")));
@@ -141,8 +145,16 @@ class ArchitectureTest {
     void systemTestsStayOutside() {
         JavaClasses tests = classes("system-tests", "test-classes");
         assertFalse(tests.isEmpty());
-        noClasses().should().dependOnClassesThat().resideInAnyPackage(servicePackages()).check(tests);
-        noClasses().should().dependOnClassesThat().resideInAnyPackage("io.porchlight.messaging..").check(tests);
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(servicePackages())
+                .check(tests);
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.porchlight.messaging..")
+                .check(tests);
     }
 
     private static String[] servicePackages() {
@@ -158,6 +170,7 @@ class ArchitectureTest {
     }
 
     private static JavaClasses classes(String module, String folder) {
-        return new ClassFileImporter().importPaths(Sources.root().resolve(module).resolve("target").resolve(folder));
+        return new ClassFileImporter()
+                .importPaths(Sources.root().resolve(module).resolve("target").resolve(folder));
     }
 }

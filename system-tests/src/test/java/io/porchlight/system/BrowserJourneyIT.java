@@ -30,8 +30,10 @@ import org.junit.jupiter.api.Test;
 class BrowserJourneyIT {
     private static final int PATIENCE_MINUTES = 15;
     private static final Path FOLDER = Path.of("target", "browser-journey").toAbsolutePath();
-    private static final Path WEB = Path.of("..", "web", "journey").toAbsolutePath().normalize();
-    private static final Path IMAGES = Path.of("..", "docs", "images").toAbsolutePath().normalize();
+    private static final Path WEB =
+            Path.of("..", "web", "journey").toAbsolutePath().normalize();
+    private static final Path IMAGES =
+            Path.of("..", "docs", "images").toAbsolutePath().normalize();
 
     @BeforeAll
     static void emptyFolder() throws IOException {
@@ -40,7 +42,8 @@ class BrowserJourneyIT {
     }
 
     @Test
-    @DisplayName("in Chromium: pair, watch, ask, share one picture, open it, export a bag that verifies, see the access")
+    @DisplayName(
+            "in Chromium: pair, watch, ask, share one picture, open it, export a bag that verifies, see the access")
     void mainJob() throws Exception {
         Options options = Options.in(FOLDER.resolve("data")).withReset(true);
         try (LocalStack stack = LocalStack.start(options)) {
@@ -81,14 +84,22 @@ class BrowserJourneyIT {
         var passwords = Json.object();
         stage.passwords().forEach(passwords::put);
         var configuration = Json.object(
-                "home", stage.addresses().homeSite().toString(),
-                "portal", stage.addresses().policeSite().toString(),
-                "passwords", passwords,
-                "pairing", pairingCode,
-                "agency", "Riverton Police",
-                "caseNumber", "RP-2026/114",
-                "chromium", Optional.ofNullable(System.getenv("PORCHLIGHT_CHROMIUM")).orElse("/usr/bin/chromium"),
-                "folder", FOLDER.toString());
+                "home",
+                stage.addresses().homeSite().toString(),
+                "portal",
+                stage.addresses().policeSite().toString(),
+                "passwords",
+                passwords,
+                "pairing",
+                pairingCode,
+                "agency",
+                "Riverton Police",
+                "caseNumber",
+                "RP-2026/114",
+                "chromium",
+                Optional.ofNullable(System.getenv("PORCHLIGHT_CHROMIUM")).orElse("/usr/bin/chromium"),
+                "folder",
+                FOLDER.toString());
         if ("1".equals(System.getenv("UPDATE_SCREENSHOTS"))) {
             configuration.put("screenshots", Files.createDirectories(IMAGES).toString());
         }

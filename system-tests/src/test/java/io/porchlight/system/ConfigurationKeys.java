@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 final class ConfigurationKeys {
     private static final Pattern MAPPING =
             Pattern.compile("@ConfigMapping\\(prefix = \"([^\"]+)\"\\)\\s*(?:public )?interface (\\w+)");
-    private static final Pattern PROPERTY =
-            Pattern.compile("@ConfigProperty\\(name = \"([^\"]+)\"(?:, defaultValue = \"([^\"]*)\")?\\)\\s*([\\w<>]+) ");
+    private static final Pattern PROPERTY = Pattern.compile(
+            "@ConfigProperty\\(name = \"([^\"]+)\"(?:, defaultValue = \"([^\"]*)\")?\\)\\s*([\\w<>]+) ");
     private static final Pattern MEMBER = Pattern.compile(
             "(?m)^ +(?:@(?:\\w+)(?:\\([^)\"]*(?:\"[^\"]*\")?[^)\"]*\\))?\\s+)*([\\w<>]+(?:, \\w+>)?) (\\w+)\\(\\);");
     private static final Pattern HANDED_ON = Pattern.compile("=.*\\$\\{(porchlight\\.[a-z.-]+)}");
@@ -41,11 +41,13 @@ final class ConfigurationKeys {
                     .results()
                     .forEach(property -> keys.put(
                             property.group(1),
-                            property.group(3) + " = " + Optional.ofNullable(property.group(2)).orElse("required")));
+                            property.group(3) + " = "
+                                    + Optional.ofNullable(property.group(2)).orElse("required")));
         }
         Path properties = Sources.root().resolve(module).resolve("src/main/resources/application.properties");
         if (Files.isRegularFile(properties)) {
-            HANDED_ON.matcher(Sources.read(properties))
+            HANDED_ON
+                    .matcher(Sources.read(properties))
                     .results()
                     .forEach(key -> keys.putIfAbsent(key.group(1), "String = required"));
         }
@@ -71,7 +73,8 @@ final class ConfigurationKeys {
 
     /** What stands directly in an interface of this file, without the interfaces within it. */
     private Optional<String> members(String type) {
-        Matcher head = Pattern.compile("interface " + Pattern.quote(type) + " \\{").matcher(source);
+        Matcher head =
+                Pattern.compile("interface " + Pattern.quote(type) + " \\{").matcher(source);
         if (!head.find()) {
             return Optional.empty();
         }

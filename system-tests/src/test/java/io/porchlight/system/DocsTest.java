@@ -71,7 +71,8 @@ class DocsTest {
                     row.id() + " is neither mounted by system-tests nor called open with a reason");
             for (Reference reference : mounted) {
                 Path file = javaTest(reference).orElseThrow(() -> new AssertionError(row.id() + ": " + reference));
-                assertTrue(Sources.read(file).contains(row.id()), reference + " does not say that it mounts " + row.id());
+                assertTrue(
+                        Sources.read(file).contains(row.id()), reference + " does not say that it mounts " + row.id());
             }
         }));
     }
@@ -94,7 +95,8 @@ class DocsTest {
                     pages.filter(page -> page.toString().endsWith(".md")).toList());
             List.of("README.md", "SECURITY.md", "CONTRIBUTING.md", "k8s/README.md", "sealing/README.md")
                     .forEach(page -> all.add(Sources.root().resolve(page)));
-            assertAll(all.stream().filter(Files::exists).flatMap(page -> link.matcher(Sources.read(page)).results()
+            assertAll(all.stream().filter(Files::exists).flatMap(page -> link.matcher(Sources.read(page))
+                    .results()
                     .map(found -> () -> assertTrue(
                             Files.exists(page.resolveSibling(found.group(1))), page + " leads to " + found.group(1)))));
         }
@@ -102,10 +104,13 @@ class DocsTest {
 
     private static boolean exists(Reference reference) {
         if (reference.web()) {
-            Path file = Sources.root().resolve(reference.module()).resolve("test").resolve(reference.subject());
+            Path file =
+                    Sources.root().resolve(reference.module()).resolve("test").resolve(reference.subject());
             return Files.isRegularFile(file) && Sources.read(file).contains(reference.test());
         }
-        return javaTest(reference).filter(file -> declares(Sources.read(file), reference.test())).isPresent();
+        return javaTest(reference)
+                .filter(file -> declares(Sources.read(file), reference.test()))
+                .isPresent();
     }
 
     private static Optional<Path> javaTest(Reference reference) {
@@ -116,7 +121,8 @@ class DocsTest {
 
     /** Whether the source declares a method or an architecture rule of this name under an annotation of a test. */
     private static boolean declares(String source, String test) {
-        Matcher declaration = Pattern.compile("(?m)^ +[\\w<>?, .]*\\b" + Pattern.quote(test) + "\\b *(\\(|=)").matcher(source);
+        Matcher declaration = Pattern.compile("(?m)^ +[\\w<>?, .]*\\b" + Pattern.quote(test) + "\\b *(\\(|=)")
+                .matcher(source);
         while (declaration.find()) {
             String before = source.substring(0, declaration.start());
             int end = Math.max(before.lastIndexOf("\n\n"), before.lastIndexOf("\n    }"));

@@ -53,7 +53,8 @@ class GrantForgeryIT {
     }
 
     @Test
-    @DisplayName("A-18 A-29 R4 S1-12 S3-01 a grant by other keys, changed, replayed, by a stranger or for another clip is refused")
+    @DisplayName(
+            "A-18 A-29 R4 S1-12 S3-01 a grant by other keys, changed, replayed, by a stranger or for another clip is refused")
     void forgedGrantsAreRefused() {
         Household bob = town.bob;
         String prompt = bob.home().path("/prompts/" + town.bobAsked.prompt().promptId() + "/grant");
@@ -61,29 +62,39 @@ class GrantForgeryIT {
         GrantBuilder.Signed good = grant(bob, town.bobFirst, bob.home().device().signer());
         Object proper = submission(good.grant(), good, bob, town.bobFirst);
 
-        SignedDocument otherKey = SignedDocument.sign(good.grant().payload(), List.of(Signer.of(PrivateKeyP256.generate())));
-        Answers.ask(consent, "POST", prompt, submission(otherKey, good, bob, town.bobFirst)).refused(422, "wrong-key");
+        SignedDocument otherKey =
+                SignedDocument.sign(good.grant().payload(), List.of(Signer.of(PrivateKeyP256.generate())));
+        Answers.ask(consent, "POST", prompt, submission(otherKey, good, bob, town.bobFirst))
+                .refused(422, "wrong-key");
 
         // The name of the clip's key over another's signature.
-        SignedDocument renamed = new SignedDocument(otherKey.payload(), List.of(new SignedDocument.Signature(
-                good.grant().signatures().getFirst().kid(), otherKey.signatures().getFirst().bytes())));
-        Answers.ask(consent, "POST", prompt, submission(renamed, good, bob, town.bobFirst)).refused(422, "wrong-key");
+        SignedDocument renamed = new SignedDocument(
+                otherKey.payload(),
+                List.of(new SignedDocument.Signature(
+                        good.grant().signatures().getFirst().kid(),
+                        otherKey.signatures().getFirst().bytes())));
+        Answers.ask(consent, "POST", prompt, submission(renamed, good, bob, town.bobFirst))
+                .refused(422, "wrong-key");
 
         ObjectNode longer = good.grant().payload().deepCopy();
         longer.put("exp", longer.get("exp").longValue() - 1);
         SignedDocument changed = new SignedDocument(longer, good.grant().signatures());
-        Answers.ask(consent, "POST", prompt, submission(changed, good, bob, town.bobFirst)).refused(422, "wrong-key");
+        Answers.ask(consent, "POST", prompt, submission(changed, good, bob, town.bobFirst))
+                .refused(422, "wrong-key");
 
-        GrantBuilder.Signed stranger = grant(bob, town.bobFirst, town.alice.home().device().signer());
+        GrantBuilder.Signed stranger =
+                grant(bob, town.bobFirst, town.alice.home().device().signer());
         Answers.ask(consent, "POST", prompt, submission(stranger.grant(), stranger, bob, town.bobFirst))
                 .refused(403, "not-primary");
 
-        GrantBuilder.Signed foreign = grant(town.alice, town.aliceFirst, bob.home().device().signer());
+        GrantBuilder.Signed foreign =
+                grant(town.alice, town.aliceFirst, bob.home().device().signer());
         Answers.ask(consent, "POST", prompt, submission(foreign.grant(), foreign, bob, town.aliceFirst))
                 .refused(422, "clip-not-in-prompt");
 
         SignedDocument earlier = SignedDocument.parse(town.bobFirstGrant.grant());
-        Answers.ask(consent, "POST", prompt, submission(earlier, good, bob, town.bobFirst)).refused(422, "grant-invalid");
+        Answers.ask(consent, "POST", prompt, submission(earlier, good, bob, town.bobFirst))
+                .refused(422, "grant-invalid");
         String first = bob.requests().promptFor(town.firstRequest).orElseThrow().promptId();
         Answers.ask(
                         consent,
@@ -97,9 +108,11 @@ class GrantForgeryIT {
                         alice, "POST", town.alice.home().path("/prompts/" + Bytes.randomId() + "/grant"), proper)
                 .refused(404, "not-found");
         Answers.ask(alice, "POST", prompt, proper).sameAs(missing);
-        Answers.ask(Http.anonymous(town.stage.addresses().consent()), "POST", prompt, proper).refused(401, "unauthorized");
+        Answers.ask(Http.anonymous(town.stage.addresses().consent()), "POST", prompt, proper)
+                .refused(401, "unauthorized");
 
-        assertEquals(202, Answers.ask(consent, "POST", prompt, proper).status(), "what none of them could do, the home can");
+        assertEquals(
+                202, Answers.ask(consent, "POST", prompt, proper).status(), "what none of them could do, the home can");
         Answers.ask(consent, "POST", prompt, proper).refused(409, "grant-replayed");
     }
 
@@ -110,8 +123,14 @@ class GrantForgeryIT {
         Evidence evidence = Evidence.of(town.ada, town.stage.addresses().video(), town.aliceFirstGrant);
         evidence.export(evidence.open(), town.stage.trust(), bag);
         Map<String, byte[]> files = MainJobIT.files(bag);
-        String name = files.keySet().stream().filter(n -> n.endsWith("meta/grant.json")).findFirst().orElseThrow();
-        String tags = files.keySet().stream().filter(n -> n.endsWith("tagmanifest-sha256.txt")).findFirst().orElseThrow();
+        String name = files.keySet().stream()
+                .filter(n -> n.endsWith("meta/grant.json"))
+                .findFirst()
+                .orElseThrow();
+        String tags = files.keySet().stream()
+                .filter(n -> n.endsWith("tagmanifest-sha256.txt"))
+                .findFirst()
+                .orElseThrow();
         byte[] genuine = files.get(name);
         SignedDocument grant = SignedDocument.parse(genuine);
         byte[] forged = SignedDocument.sign(grant.payload(), List.of(Signer.of(PrivateKeyP256.generate())))
@@ -125,7 +144,9 @@ class GrantForgeryIT {
         MainJobIT.zip(files, forgery);
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         assertEquals(1, verify(forgery, said), said::toString);
-        assertTrue(said.toString(StandardCharsets.UTF_8).lines().anyMatch(line -> line.matches("FAILED +grant.*")), said::toString);
+        assertTrue(
+                said.toString(StandardCharsets.UTF_8).lines().anyMatch(line -> line.matches("FAILED +grant.*")),
+                said::toString);
         files.put(name, genuine);
         files.put(tags, Bytes.utf8(manifest));
         MainJobIT.zip(files, forgery);
@@ -134,8 +155,7 @@ class GrantForgeryIT {
 
     private static int verify(Path bag, ByteArrayOutputStream said) {
         PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
-        return VerifyCommand.run(
-                new String[] {"--trust", town.stage.trustFile().toString(), bag.toString()}, out, out);
+        return VerifyCommand.run(new String[] {"--trust", town.stage.trustFile().toString(), bag.toString()}, out, out);
     }
 
     /** A grant of a home's clip for the second request, built as the home's device would, signed for by {@code member}. */
@@ -152,11 +172,15 @@ class GrantForgeryIT {
     private static GrantSubmission submission(
             SignedDocument document, GrantBuilder.Signed signed, Household home, Household.Seen clip) {
         SealedKey kept = SealedKey.ofGrantKey(
-                home.home().chain().state().releaseKey(), home.home().circleId(), clip.clipId(), PrivateKeyP256.generate());
+                home.home().chain().state().releaseKey(),
+                home.home().circleId(),
+                clip.clipId(),
+                PrivateKeyP256.generate());
         return new GrantSubmission(
                 document.toJson(),
                 new SignerOpening(
-                        Base64Url.encode(signed.opening().salt()), signed.opening().jws()),
+                        Base64Url.encode(signed.opening().salt()),
+                        signed.opening().jws()),
                 List.of(new GrantKey(clip.clipId(), kept.keyId(), Base64Url.encode(kept.sealed()))));
     }
 }

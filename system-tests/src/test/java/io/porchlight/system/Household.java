@@ -31,7 +31,8 @@ record Household(Home home, HomeClips clips, HomeRequests requests, Doorbell doo
     /** Records and uploads something that happened 35 minutes ago, and waits until it is on the timeline with its keys. */
     Seen see(String recording) throws IOException {
         Footage footage = new SampleCamera().record(recording);
-        EventMessage event = new EventMessage(Bytes.randomId(), "motion", Instant.now().minus(Duration.ofMinutes(35)));
+        EventMessage event =
+                new EventMessage(Bytes.randomId(), "motion", Instant.now().minus(Duration.ofMinutes(35)));
         doorbell.send(event);
         String clipId = doorbell.record(event, footage, List.of("person"));
         doorbell.upload();
@@ -59,13 +60,15 @@ record Household(Home home, HomeClips clips, HomeRequests requests, Doorbell doo
      */
     static void awaitLogged(Seen... clips) {
         for (Seen clip : clips) {
-            Waiting.until("the clip's batch in the log", Town.PATIENCE, () -> logged(clip.clipId()) ? Boolean.TRUE : null);
+            Waiting.until(
+                    "the clip's batch in the log", Town.PATIENCE, () -> logged(clip.clipId()) ? Boolean.TRUE : null);
         }
     }
 
     private static boolean logged(String clipId) {
-        String query = "select count(*) from clip_placement join ingest_batch using (batch_id) join log_leaf using (leaf_id)"
-                + " where clip_id = ? and proof is not null";
+        String query =
+                "select count(*) from clip_placement join ingest_batch using (batch_id) join log_leaf using (leaf_id)"
+                        + " where clip_id = ? and proof is not null";
         try {
             return Databases.text("consent", query, clipId).equals("1");
         } catch (SQLException e) {
@@ -76,13 +79,14 @@ record Household(Home home, HomeClips clips, HomeRequests requests, Doorbell doo
     /** The prompt for a request, after all checks of the device, once it offers these clips. */
     HomeRequests.Checked asked(String requestId, Seen... offered) {
         return requests.check(Waiting.until("the prompt", Town.PATIENCE, () -> requests.promptFor(requestId)
-                .filter(prompt -> List.of(offered).stream()
-                        .allMatch(seen -> prompt.clips().stream().anyMatch(clip -> clip.clipId().equals(seen.clipId()))))
+                .filter(prompt -> List.of(offered).stream().allMatch(seen -> prompt.clips().stream()
+                        .anyMatch(clip -> clip.clipId().equals(seen.clipId()))))
                 .orElse(null)));
     }
 
     /** Shares the picture of a clip, not its sound; comes back with the grant's id. */
     String sharePicture(HomeRequests.Checked asked, Seen seen) {
-        return requests.share(asked, List.of(new HomeRequests.Choice(seen.clipId(), true, false)), List.of()).jti();
+        return requests.share(asked, List.of(new HomeRequests.Choice(seen.clipId(), true, false)), List.of())
+                .jti();
     }
 }

@@ -53,9 +53,11 @@ class KeySwapIT {
             hello(home, servers.state().deviceId());
             String genuine = kept(bought);
             keep(bought, kept(servers));
-            Refused refused = assertThrows(Refused.class, () -> home.pair(bought.state().qr()));
+            Refused refused =
+                    assertThrows(Refused.class, () -> home.pair(bought.state().qr()));
             assertEquals("pairing.other-device", refused.code());
-            assertTrue(bought.circle().chain().isEmpty() && servers.circle().chain().isEmpty());
+            assertTrue(bought.circle().chain().isEmpty()
+                    && servers.circle().chain().isEmpty());
             keep(bought, genuine);
             home.pair(bought.state().qr());
             assertEquals(home.circleId(), bought.circle().chain().orElseThrow().circleId());
@@ -72,7 +74,8 @@ class KeySwapIT {
             PairingMessage m = answer(attackers, guess);
             // Commands are obeyed one after another: when the true one was answered, the false one had its turn before.
             home.pair(doorbell.state().qr());
-            assertEquals(home.circleId(), doorbell.circle().chain().orElseThrow().circleId());
+            assertEquals(
+                    home.circleId(), doorbell.circle().chain().orElseThrow().circleId());
             assertTrue(!m.circleId().equals(home.circleId()));
             String waiting = attackers.raw("/pairings/" + guess.deviceId()).toString();
             assertTrue(waiting.contains("waiting"), waiting);
@@ -81,7 +84,9 @@ class KeySwapIT {
             doorbell.enterPairingMode();
             answer(attackers, doorbell.state().qr());
             assertTrue(doorbell.awaitPaired(Town.PATIENCE.toSeconds()));
-            assertEquals(attackers.circleId(), doorbell.circle().chain().orElseThrow().circleId());
+            assertEquals(
+                    attackers.circleId(),
+                    doorbell.circle().chain().orElseThrow().circleId());
         }
     }
 
@@ -92,7 +97,8 @@ class KeySwapIT {
 
     private static void keep(Doorbell doorbell, String hello) throws SQLException {
         String update = "update device set hello = ? where device_id = ?";
-        assertEquals(1, Databases.change("consent", update, hello, doorbell.state().deviceId()));
+        assertEquals(
+                1, Databases.change("consent", update, hello, doorbell.state().deviceId()));
     }
 
     /** What an app, or a server in its place, sends after a doorbell's hello. */

@@ -102,12 +102,15 @@ class LinkabilityIT {
                 collect(name, element, values);
             }
         } else if (node.asText().startsWith(PROOF)) {
-            // Path and checkpoint follow from the public log, which everybody has; what a proof adds to it is its extra line.
+            // Path and checkpoint follow from the public log, which everybody has; what a proof adds to it is its extra
+            // line.
             byte[] extra = LogProof.parse(Bytes.utf8(node.asText())).extra();
             if (extra != null) {
                 collect(name, JSON.readTree(extra), values);
             }
-        } else if (!TIMES.contains(name) && !BATCH.contains(name) && node.asText().length() >= SHORTEST) {
+        } else if (!TIMES.contains(name)
+                && !BATCH.contains(name)
+                && node.asText().length() >= SHORTEST) {
             values.add(node.asText());
         }
     }

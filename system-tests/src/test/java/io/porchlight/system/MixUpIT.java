@@ -53,7 +53,8 @@ class MixUpIT {
     }
 
     @Test
-    @DisplayName("A-37 S1-03 stored objects of two homes change places, in the storage and in the index: neither home opens anything")
+    @DisplayName(
+            "A-37 S1-03 stored objects of two homes change places, in the storage and in the index: neither home opens anything")
     void objectsSwapped() throws SQLException, IOException {
         String alices = object(town.aliceSecond);
         String bobs = object(town.bobSecond);
@@ -127,7 +128,9 @@ class MixUpIT {
     private static Path file(String objectKey) throws IOException {
         Path objects = RunningSystem.stack().folder().servers().resolve("s3/objects");
         try (Stream<Path> files = Files.walk(objects)) {
-            return files.filter(file -> file.endsWith(Path.of(objectKey))).findFirst().orElseThrow();
+            return files.filter(file -> file.endsWith(Path.of(objectKey)))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 }

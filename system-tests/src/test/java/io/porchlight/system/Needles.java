@@ -74,7 +74,9 @@ final class Needles {
             int from = (before * 8 + 5) / 6;
             int to = shifted.length * 8 / 6;
             forms.put("base64+" + before, Arrays.copyOfRange(Base64.getEncoder().encode(shifted), from, to));
-            forms.put("base64url+" + before, Arrays.copyOfRange(Base64.getUrlEncoder().encode(shifted), from, to));
+            forms.put(
+                    "base64url+" + before,
+                    Arrays.copyOfRange(Base64.getUrlEncoder().encode(shifted), from, to));
         }
         return forms;
     }
@@ -157,7 +159,8 @@ final class Needles {
             int end = kept + read;
             boolean last = read < CHUNK;
             boolean empty = read == CHUNK && Arrays.equals(window, kept, end, ZEROS, 0, CHUNK);
-            // Of an empty chunk (Kafka makes its indexes that way) only the seam with what came before can hold anything.
+            // Of an empty chunk (Kafka makes its indexes that way) only the seam with what came before can hold
+            // anything.
             find(where, window, empty ? kept + longest : end, found);
             if (last) {
                 return new Search(found, 1, total);

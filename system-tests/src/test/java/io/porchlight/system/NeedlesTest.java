@@ -60,7 +60,8 @@ class NeedlesTest {
             byte[] run = new byte[63];
             System.arraycopy(film, at, run, 0, 63);
             for (var encoding : ENCODINGS.entrySet()) {
-                Files.write(file, Bytes.concat(Bytes.random(at), encoding.getValue().apply(run)));
+                Files.write(
+                        file, Bytes.concat(Bytes.random(at), encoding.getValue().apply(run)));
                 assertFalse(needles.below(folder).found().isEmpty(), encoding.getKey() + " of " + at);
             }
         }

@@ -47,7 +47,8 @@ class OracleIT {
     }
 
     @Test
-    @DisplayName("R5 A-04 A-10 declining, ignoring and having no camera leave the same bytes in all that the portal can fetch")
+    @DisplayName(
+            "R5 A-04 A-10 declining, ignoring and having no camera leave the same bytes in all that the portal can fetch")
     void threeAnswersLookAlike() throws IOException, InterruptedException {
         Household declining = homeAt(1);
         Household ignoring = homeAt(2);
@@ -59,7 +60,8 @@ class OracleIT {
             requests.add(town.handIn(draftAt(area)));
         }
         requests.forEach(town::awaitPublished);
-        List<SortedMap<String, Answers>> before = requests.stream().map(OracleIT::everything).toList();
+        List<SortedMap<String, Answers>> before =
+                requests.stream().map(OracleIT::everything).toList();
         declining.requests().decline(declining.asked(requests.get(0), first).prompt());
         ignoring.asked(requests.get(1), second);
         awaitLaterReleases();
@@ -85,12 +87,18 @@ class OracleIT {
         String clip = town.aliceFirst.clipId();
         alike(cleo, "GET", "/v1/requests/%s", town.firstRequest, null);
         alike(cleo, "GET", "/v1/requests/%s/disclosures", town.firstRequest, null);
-        alike(cleo, "GET", "/v1/requests/%s/case-key?member=" + town.ada.device().member().openKeyId(), town.firstRequest, null);
+        alike(
+                cleo,
+                "GET",
+                "/v1/requests/%s/case-key?member=" + town.ada.device().member().openKeyId(),
+                town.firstRequest,
+                null);
         alike(cleo, "GET", "/v1/disclosures/%s", jti, null);
         alike(cleo, "POST", "/v1/disclosures/%s/tokens", jti, new DisclosureTokenAsk(clip));
         alike(cleo, "POST", "/v1/disclosures/%s/accesses", jti, new DisclosureAccessReport(clip, "view"));
         assertEquals("[]", Answers.get(cleo.portal(), "/v1/requests").text());
-        assertEquals(200, Answers.get(town.ada.portal(), "/v1/disclosures/" + jti).status());
+        assertEquals(
+                200, Answers.get(town.ada.portal(), "/v1/disclosures/" + jti).status());
     }
 
     private static void alike(Officer stranger, String method, String path, String real, Object body) {
@@ -106,7 +114,8 @@ class OracleIT {
         for (String path : List.of(
                 "/v1/requests/" + requestId,
                 "/v1/requests/" + requestId + "/disclosures",
-                "/v1/requests/" + requestId + "/case-key?member=" + town.ada.device().member().openKeyId(),
+                "/v1/requests/" + requestId + "/case-key?member="
+                        + town.ada.device().member().openKeyId(),
                 "/public/requests/" + requestId)) {
             answers.put(path, Answers.get(portal, path));
         }
@@ -138,8 +147,10 @@ class OracleIT {
     private static Household homeAt(int area) throws IOException, InterruptedException {
         Household household = town.household("alice");
         CircleSettings told = household.home().settings();
-        household.home().settings(new CircleSettings(
-                told.plan(), told.retentionDays(), cell(area), told.audio(), told.requests()));
+        household
+                .home()
+                .settings(new CircleSettings(
+                        told.plan(), told.retentionDays(), cell(area), told.audio(), told.requests()));
         return household;
     }
 
@@ -166,9 +177,10 @@ class OracleIT {
         for (int i = 0; i < 2; i++) {
             String now = Answers.get(log, "/log/checkpoint").text();
             town.awaitPublished(town.handIn(draftAt(4 + i)));
-            Waiting.until("a later checkpoint", Town.PATIENCE, () -> Answers.get(log, "/log/checkpoint").text().equals(now)
-                    ? null
-                    : Boolean.TRUE);
+            Waiting.until(
+                    "a later checkpoint",
+                    Town.PATIENCE,
+                    () -> Answers.get(log, "/log/checkpoint").text().equals(now) ? null : Boolean.TRUE);
         }
     }
 }

@@ -24,7 +24,12 @@ class ReferencePagesTest {
             Stream.concat(Stream.of("messaging"), Sources.SERVICES.stream()).toList();
     /** Where a type's name is no literal beside {@code new Problem}; each has its own pattern below. */
     private static final List<String> INDIRECT = List.of(
-            "Refusal.java", "ClipRules.java", "AnnouncementRules.java", "Answers.java", "RefusedProblems.java", "Problem.java");
+            "Refusal.java",
+            "ClipRules.java",
+            "AnnouncementRules.java",
+            "Answers.java",
+            "RefusedProblems.java",
+            "Problem.java");
 
     private static final Pattern PROBLEM = Pattern.compile("new Problem\\(\\s*([\\w.]+),\\s*([^,]+),");
     private static final Pattern REFUSAL = Pattern.compile("(?m)^    [A-Z_]+\\(\\s*(\\d{3}),\\s*\"([a-z-]+)\"");

@@ -24,7 +24,9 @@ final class RunningSystem implements BeforeAllCallback {
                         .withScope(Options.Scope.SERVICES)
                         .withReset(true));
                 AutoCloseable end = RunningSystem::stop;
-                context.getRoot().getStore(Namespace.create(RunningSystem.class)).put("running", end);
+                context.getRoot()
+                        .getStore(Namespace.create(RunningSystem.class))
+                        .put("running", end);
             }
         }
     }

@@ -74,7 +74,8 @@ class SilentTrackIT {
                 .footage("picture", town.aliceFirst.footage().video())
                 .below(received)
                 .found();
-        assertTrue(found.stream().anyMatch(f -> f.contains("bag/") && f.contains("key of the picture")), found::toString);
+        assertTrue(
+                found.stream().anyMatch(f -> f.contains("bag/") && f.contains("key of the picture")), found::toString);
         assertTrue(found.stream().anyMatch(f -> f.startsWith("opened-video: picture")), "the search finds samples");
     }
 
@@ -83,16 +84,21 @@ class SilentTrackIT {
     void noSoundIsServed() throws IOException {
         Evidence evidence = Evidence.of(town.ada, town.stage.addresses().video(), town.aliceFirstGrant);
         String clip = town.aliceFirst.clipId();
-        Answers.get(evidence.ciphertext(clip), "/v1/clips/" + clip + "/tracks/audio").refused(404, "not-found");
-        Answers.get(evidence.ciphertext(clip), "/v1/clips/" + clip + "/tracks/poster").refused(404, "not-found");
-        assertEquals(200, Answers.get(evidence.ciphertext(clip), "/v1/clips/" + clip + "/tracks/video").status());
+        Answers.get(evidence.ciphertext(clip), "/v1/clips/" + clip + "/tracks/audio")
+                .refused(404, "not-found");
+        Answers.get(evidence.ciphertext(clip), "/v1/clips/" + clip + "/tracks/poster")
+                .refused(404, "not-found");
+        assertEquals(
+                200,
+                Answers.get(evidence.ciphertext(clip), "/v1/clips/" + clip + "/tracks/video")
+                        .status());
         assertEquals(List.of("video", "detail"), evidence.grant().datatypes());
         assertEquals(List.of(), evidence.grant().extras());
         try (var files = Files.walk(received.resolve("bag"))) {
-            assertFalse(files.anyMatch(file -> file.toString().contains("audio") || file.toString().contains("poster")));
+            assertFalse(files.anyMatch(
+                    file -> file.toString().contains("audio") || file.toString().contains("poster")));
         }
-        assertArrayEquals(
-                town.aliceFirst.footage().video(), Files.readAllBytes(received.resolve("opened-video")));
+        assertArrayEquals(town.aliceFirst.footage().video(), Files.readAllBytes(received.resolve("opened-video")));
     }
 
     private static byte[] key(Kind kind) {

@@ -56,7 +56,8 @@ class TheftIT {
     }
 
     @Test
-    @DisplayName("A-40 R2 S1-01 no private key of a member, circle, agency, clip or doorbell and no track key lies on a server")
+    @DisplayName(
+            "A-40 R2 S1-01 no private key of a member, circle, agency, clip or doorbell and no track key lies on a server")
     void noKeyIsStolen() throws IOException, SQLException {
         Needles keys = new Needles();
         secrets().forEach(keys::secret);
@@ -79,7 +80,8 @@ class TheftIT {
     @DisplayName("A-40 no e-mail address or login name lies outside the provider of logins")
     void noNameIsStolen() throws IOException, SQLException {
         Needles names = new Needles();
-        List.of("alice@example.org", "bob@example.org", "officer.ada", "officer.ben").forEach(n -> names.text(n, n));
+        List.of("alice@example.org", "bob@example.org", "officer.ada", "officer.ben")
+                .forEach(n -> names.text(n, n));
         Path servers = RunningSystem.stack().folder().servers();
         Needles.Search search = names.below(servers.resolve("kafka")).and(names.below(servers.resolve("s3")));
         for (String database : List.of("video", "consent", "lawenforcement")) {
@@ -95,14 +97,16 @@ class TheftIT {
         byte[] ciphertext = town.alice
                 .clips()
                 .video()
-                .bytes(
-                        "/v1/clips/" + town.aliceFirst.clipId() + "/tracks/video",
-                        Map.of("Range", "bytes=1000-1031"));
+                .bytes("/v1/clips/" + town.aliceFirst.clipId() + "/tracks/video", Map.of("Range", "bytes=1000-1031"));
         PublicKeyJwk clipKey = town.aliceFirst.statement().clipKey();
-        Needles there = new Needles().secret("ciphertext", ciphertext).secret("clip key, public", Base64Url.decode(
-                clipKey.toJson().get("x").textValue()));
+        Needles there = new Needles()
+                .secret("ciphertext", ciphertext)
+                .secret(
+                        "clip key, public",
+                        Base64Url.decode(clipKey.toJson().get("x").textValue()));
         Needles.Search search = search(there);
-        for (String place : List.of("s3/.*ciphertext.*", "kafka/.*clip key.*", "postgres/.*clip key.*", "rows of consent.*")) {
+        for (String place :
+                List.of("s3/.*ciphertext.*", "kafka/.*clip key.*", "postgres/.*clip key.*", "rows of consent.*")) {
             assertTrue(search.found().stream().anyMatch(found -> found.matches(place)), place + " not in " + search);
         }
     }
@@ -117,7 +121,8 @@ class TheftIT {
                 Statement statement = connection.createStatement()) {
             statement.execute("create table planted (key bytea)");
             try {
-                statement.execute("insert into planted values ('\\x" + java.util.HexFormat.of().formatHex(key) + "')");
+                statement.execute("insert into planted values ('\\x"
+                        + java.util.HexFormat.of().formatHex(key) + "')");
                 var found = search(needles).found();
                 assertTrue(found.stream().anyMatch(f -> f.startsWith("rows of consent")), found::toString);
                 assertTrue(found.stream().anyMatch(f -> f.matches("postgres/base/.*\\(raw\\)")), found::toString);
@@ -135,16 +140,26 @@ class TheftIT {
             member(secrets, "officer " + officer.device().member().id(), officer.device());
         }
         String agencyId = town.ada.chain().orElseThrow().circleId();
-        for (KeyringEntry entry : town.ada.portal().get(
-                "/v1/agency/keyring?member=" + town.ada.device().member().openKeyId(),
-                new TypeReference<List<KeyringEntry>>() {})) {
+        for (KeyringEntry entry : town.ada
+                .portal()
+                .get(
+                        "/v1/agency/keyring?member="
+                                + town.ada.device().member().openKeyId(),
+                        new TypeReference<List<KeyringEntry>>() {})) {
             KeyUse use = entry.purpose().equals(KeyUse.VIEW.text()) ? KeyUse.VIEW : KeyUse.RELEASE;
-            secrets.put("agency " + use, Keyring.open(
-                            agencyId, use, entry.keyId(), town.ada.device().open(), Base64Url.decode(entry.entry()))
-                    .d());
+            secrets.put(
+                    "agency " + use,
+                    Keyring.open(
+                                    agencyId,
+                                    use,
+                                    entry.keyId(),
+                                    town.ada.device().open(),
+                                    Base64Url.decode(entry.entry()))
+                            .d());
         }
         for (String requestId : List.of(town.firstRequest, town.secondRequest)) {
-            FootageRequest request = FootageRequest.of(SignedDocument.parse(town.ada.request(requestId).request()));
+            FootageRequest request = FootageRequest.of(
+                    SignedDocument.parse(town.ada.request(requestId).request()));
             secrets.put("case key of " + requestId, town.ada.caseKey(request).d());
         }
         for (PrivateKeyP256 accrediting : town.stage.accrediting()) {
@@ -162,7 +177,9 @@ class TheftIT {
         var state = home.chain().state();
         for (KeyUse use : List.of(KeyUse.VIEW, KeyUse.RELEASE)) {
             var key = use == KeyUse.VIEW ? state.viewKey() : state.releaseKey();
-            secrets.put(name + " circle " + use, home.circleKey(use, key.thumbprint()).d());
+            secrets.put(
+                    name + " circle " + use,
+                    home.circleKey(use, key.thumbprint()).d());
         }
         byte[] blob = Base64Url.decode(home.session()
                 .consent()
@@ -175,7 +192,8 @@ class TheftIT {
         var doorbell = household.doorbell().state();
         secrets.put(name + " doorbell identity", doorbell.identity().d());
         secrets.put(name + " doorbell claim secret", doorbell.claimSecret());
-        secrets.put(name + " doorbell tls", unsigned((ECPrivateKey) doorbell.tls().orElseThrow().key()));
+        secrets.put(name + " doorbell tls", unsigned((ECPrivateKey)
+                doorbell.tls().orElseThrow().key()));
         for (Household.Seen clip : clips) {
             secrets.put(
                     name + " clip key of " + clip.clipId(),
@@ -231,7 +249,8 @@ class TheftIT {
             assertTrue(tables.size() > 3, tables::toString);
             for (String table : tables) {
                 search = search.and(needles.text(
-                        "rows of " + database + " " + table, strings(statement, "select t::text from " + table + " t")));
+                        "rows of " + database + " " + table,
+                        strings(statement, "select t::text from " + table + " t")));
             }
         }
         return search;

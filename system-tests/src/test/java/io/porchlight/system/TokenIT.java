@@ -47,20 +47,26 @@ class TokenIT {
     @Test
     @DisplayName("R3 A-42 without a token, or with one that was changed, is over or is another's, no byte is served")
     void noByteWithoutAValidToken() throws IOException, GeneralSecurityException {
-        Answers without = Answers.get(Http.anonymous(town.stage.addresses().video()), track).refused(401, "unauthorized");
+        Answers without = Answers.get(Http.anonymous(town.stage.addresses().video()), track)
+                .refused(401, "unauthorized");
         String token = town.alice.home().accessToken().token();
         assertEquals(200, video(token, track).status());
         int middle = token.lastIndexOf('.') - 4;
         char other = token.charAt(middle) == 'A' ? 'B' : 'A';
-        video(token.substring(0, middle) + other + token.substring(middle + 1), track).sameAs(without);
+        video(token.substring(0, middle) + other + token.substring(middle + 1), track)
+                .sameAs(without);
         video(token.substring(0, token.lastIndexOf('.') + 1), track).sameAs(without);
         video("", track).sameAs(without);
         JsonNode claims = new ObjectMapper().readTree(Base64Url.decode(token.split("\\.")[1]));
         long now = Instant.now().getEpochSecond();
         PrivateKey service = serviceKey();
-        PrivateKey stranger = KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate();
+        PrivateKey stranger =
+                KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate();
         String circle = claims.get("circle").textValue();
-        assertEquals(200, video(made(service, circle, "video-service", now, now + 300), track).status());
+        assertEquals(
+                200,
+                video(made(service, circle, "video-service", now, now + 300), track)
+                        .status());
         video(made(stranger, circle, "video-service", now, now + 300), track).sameAs(without);
         video(made(service, circle, "video-service", now - 400, now - 1), track).sameAs(without);
         video(made(service, circle, "video-service", now, now + 86_400), track).sameAs(without);
@@ -68,13 +74,17 @@ class TokenIT {
     }
 
     @Test
-    @DisplayName("R3 A-07 A-42 one home's token opens nothing of another home, and does not tell that there is something")
+    @DisplayName(
+            "R3 A-07 A-42 one home's token opens nothing of another home, and does not tell that there is something")
     void anotherHomesToken() {
         Answers nothing = Answers.get(town.bob.clips().video(), "/v1/clips/" + Bytes.randomId() + "/tracks/video")
                 .refused(404, "not-found");
         for (String kind : new String[] {"video", "audio", "poster", "detail"}) {
             Answers.get(town.bob.clips().video(), path(town.aliceFirst, kind)).sameAs(nothing);
-            assertEquals(200, Answers.get(town.alice.clips().video(), path(town.aliceFirst, kind)).status());
+            assertEquals(
+                    200,
+                    Answers.get(town.alice.clips().video(), path(town.aliceFirst, kind))
+                            .status());
         }
         assertTrue(!Answers.get(town.bob.clips().video(), "/v1/timeline?limit=50")
                 .text()
@@ -94,7 +104,8 @@ class TokenIT {
                         new DisclosureTokenAsk(town.aliceFirst.clipId()),
                         AccessToken.class);
         assertEquals(200, video(token.token(), track).status());
-        Answers nothing = video(token.token(), "/v1/clips/" + Bytes.randomId() + "/tracks/video").refused(404, "not-found");
+        Answers nothing = video(token.token(), "/v1/clips/" + Bytes.randomId() + "/tracks/video")
+                .refused(404, "not-found");
         video(token.token(), path(town.aliceFirst, "audio")).sameAs(nothing);
         video(token.token(), path(town.aliceFirst, "poster")).sameAs(nothing);
         video(token.token(), path(town.aliceSecond, "video")).sameAs(nothing);
@@ -152,15 +163,27 @@ class TokenIT {
                 .readTree(Files.readAllBytes(RunningSystem.stack().keys().accessTokenKey()));
         return KeyFactory.getInstance("Ed25519")
                 .generatePrivate(new EdECPrivateKeySpec(
-                        NamedParameterSpec.ED25519, Base64Url.decode(jwk.get("d").textValue())));
+                        NamedParameterSpec.ED25519,
+                        Base64Url.decode(jwk.get("d").textValue())));
     }
 
     private static String made(PrivateKey key, String circle, String audience, long from, long to)
             throws GeneralSecurityException {
-        String header = Base64Url.encode(Bytes.utf8(Json.object("alg", "EdDSA", "typ", "JWT").toString()));
+        String header = Base64Url.encode(
+                Bytes.utf8(Json.object("alg", "EdDSA", "typ", "JWT").toString()));
         String claims = Base64Url.encode(Bytes.utf8(Json.object(
-                        "iss", "consent-service", "aud", audience, "jti", Bytes.randomId(), "iat", from, "exp", to,
-                        "circle", circle)
+                        "iss",
+                        "consent-service",
+                        "aud",
+                        audience,
+                        "jti",
+                        Bytes.randomId(),
+                        "iat",
+                        from,
+                        "exp",
+                        to,
+                        "circle",
+                        circle)
                 .toString()));
         Signature signature = Signature.getInstance("Ed25519");
         signature.initSign(key);

@@ -91,7 +91,10 @@ final class Town {
         Doorbell doorbell = cast.newDoorbell(account + "-" + Bytes.randomId().substring(0, 8));
         doorbells.add(doorbell);
         cast.pair(home, doorbell);
-        Waiting.until("the doorbell to hear of sound", PATIENCE, () -> doorbell.state().audio() ? Boolean.TRUE : null);
+        Waiting.until(
+                "the doorbell to hear of sound",
+                PATIENCE,
+                () -> doorbell.state().audio() ? Boolean.TRUE : null);
         HomeClips clips = new HomeClips(home, stage.addresses().video());
         return new Household(home, clips, new HomeRequests(home, clips, stage.trust()), doorbell);
     }
@@ -113,10 +116,13 @@ final class Town {
 
     /** A grant once it is with the agency. */
     DisclosureGranted released(String requestId, String jti) {
-        Waiting.until("the release", PATIENCE, () -> ada.disclosures(requestId).stream()
-                        .anyMatch(disclosure -> disclosure.jti().equals(jti))
-                ? Boolean.TRUE
-                : null);
+        Waiting.until(
+                "the release",
+                PATIENCE,
+                () -> ada.disclosures(requestId).stream()
+                                .anyMatch(disclosure -> disclosure.jti().equals(jti))
+                        ? Boolean.TRUE
+                        : null);
         return ada.disclosure(jti);
     }
 

@@ -114,18 +114,19 @@ public class IssuerResource implements QuarkusTestResourceLifecycleManager {
         String[] path = exchange.getRequestURI().getPath().split("/");
         String issuer = issuer(path[2]);
         String last = path[path.length - 1];
-        String body = switch (last) {
-            case "openid-configuration" -> """
+        String body =
+                switch (last) {
+                    case "openid-configuration" -> """
                     {"issuer": "%1$s", "jwks_uri": "%1$s/certs", "token_endpoint": "%1$s/token",
                      "authorization_endpoint": "%1$s/auth", "end_session_endpoint": "%1$s/logout",
                      "userinfo_endpoint": "%1$s/userinfo", "introspection_endpoint": "%1$s/introspect"}
                     """.formatted(issuer);
-            case "certs" -> new JsonWebKeySet(java.util.Objects.requireNonNull(key)).toJson();
-            case "token" -> """
+                    case "certs" -> new JsonWebKeySet(java.util.Objects.requireNonNull(key)).toJson();
+                    case "token" -> """
                     {"access_token": "%s", "token_type": "Bearer", "expires_in": 300}
                     """.formatted(token(path[2], "client", clientClaims(exchange)));
-            default -> "{}";
-        };
+                    default -> "{}";
+                };
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(200, bytes.length);

@@ -38,12 +38,18 @@ public final class KafkaProbe {
     /** Sends a CloudEvent in binary mode with an id of its own. */
     public static void sendEvent(String topic, String key, String type, String json) {
         Map<String, String> attributes = Map.of(
-                "ce_specversion", "1.0",
-                "ce_id", UUID.randomUUID().toString(),
-                "ce_type", type,
-                "ce_source", "/test",
-                "ce_time", Instant.now().toString(),
-                "content-type", "application/json");
+                "ce_specversion",
+                "1.0",
+                "ce_id",
+                UUID.randomUUID().toString(),
+                "ce_type",
+                type,
+                "ce_source",
+                "/test",
+                "ce_time",
+                Instant.now().toString(),
+                "content-type",
+                "application/json");
         List<Header> headers = new ArrayList<>();
         attributes.forEach((name, value) -> headers.add(new RecordHeader(name, value.getBytes(UTF_8))));
         send(topic, key, headers, json);
@@ -51,8 +57,8 @@ public final class KafkaProbe {
 
     /** Sends a record as it is and waits for the broker's acknowledgement. */
     public static void send(ProducerRecord<String, byte[]> message) {
-        try (var producer =
-                new KafkaProducer<>(Map.of("bootstrap.servers", servers()), new StringSerializer(), new ByteArraySerializer())) {
+        try (var producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", servers()), new StringSerializer(), new ByteArraySerializer())) {
             producer.send(message).get();
         } catch (Exception e) {
             throw new IllegalStateException(e);

@@ -77,8 +77,7 @@ public class KafkaResource implements QuarkusTestResourceLifecycleManager {
                 group.initial.rebalance.delay.ms=0
                 auto.create.topics.enable=true
                 log.cleaner.dedupe.buffer.size=2097152
-                """
-                .formatted(port, controllerPort, data.resolve("data"));
+                """.formatted(port, controllerPort, data.resolve("data"));
     }
 
     private static final String LOGGING = """

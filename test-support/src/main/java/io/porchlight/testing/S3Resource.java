@@ -48,10 +48,14 @@ public class S3Resource implements QuarkusTestResourceLifecycleManager {
         server = started;
         started.awaitPort(port);
         return Map.of(
-                "porchlight.storage.url", "http://127.0.0.1:" + port,
-                "porchlight.storage.access-key", "test-access-key",
-                "porchlight.storage.secret-key", "test-secret-key",
-                "porchlight.test.s3-folder", objects.toString());
+                "porchlight.storage.url",
+                "http://127.0.0.1:" + port,
+                "porchlight.storage.access-key",
+                "test-access-key",
+                "porchlight.storage.secret-key",
+                "test-secret-key",
+                "porchlight.test.s3-folder",
+                objects.toString());
     }
 
     @Override

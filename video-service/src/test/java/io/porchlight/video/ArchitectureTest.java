@@ -60,8 +60,9 @@ class ArchitectureTest {
         noClasses()
                 .should()
                 .dependOnClassesThat()
-                .haveNameMatching("io\\.porchlight\\.sealing\\.(crypto\\.(Hpke|AesGcm)|clip\\.(TrackOpener|TrackKey|SealedKey)|"
-                        + "key\\.PrivateKeyP256)")
+                .haveNameMatching(
+                        "io\\.porchlight\\.sealing\\.(crypto\\.(Hpke|AesGcm)|clip\\.(TrackOpener|TrackKey|SealedKey)|"
+                                + "key\\.PrivateKeyP256)")
                 .check(service);
     }
 }

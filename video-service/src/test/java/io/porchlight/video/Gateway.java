@@ -78,7 +78,8 @@ final class Gateway {
                 TestClock.now());
         Map<Kind, byte[]> tracks = new EnumMap<>(Kind.class);
         seal(sealer, tracks, Kind.VIDEO, "video/mp4", Bytes.random(videoBytes));
-        ClipDetail detail = new ClipDetail(TestClock.now().truncatedTo(java.time.temporal.ChronoUnit.MILLIS), 9000, 0, List.of("person"));
+        ClipDetail detail = new ClipDetail(
+                TestClock.now().truncatedTo(java.time.temporal.ChronoUnit.MILLIS), 9000, 0, List.of("person"));
         seal(sealer, tracks, Kind.DETAIL, ClipDetail.MEDIA_TYPE, detail.bytes());
         return new Clip(
                 circle,

@@ -34,10 +34,11 @@ class IngestTest {
         Gateway.Clip marker = Gateway.store(Gateway.clip("ingest-4"));
         Look.run(batcher::batch);
 
-        List<JsonNode> batches =
-                Look.events("io.porchlight.clip.batched.v1", batch -> clipIds(batch).contains(marker.clipId()));
+        List<JsonNode> batches = Look.events(
+                "io.porchlight.clip.batched.v1", batch -> clipIds(batch).contains(marker.clipId()));
         assertThat(batches).allMatch(batch -> batch.path("size").asInt() == 256);
-        List<String> all = batches.stream().flatMap(batch -> clipIds(batch).stream()).toList();
+        List<String> all =
+                batches.stream().flatMap(batch -> clipIds(batch).stream()).toList();
         assertThat(all).doesNotHaveDuplicates().contains(first.clipId(), second.clipId());
         assertThat(all).doesNotContain(unfinished.clipId());
 
@@ -50,11 +51,13 @@ class IngestTest {
         for (Gateway.Clip clip : List.of(first, second)) {
             JsonNode entry = entry(batch, clip.clipId());
             byte[] leaf = IngestBatch.entry(
-                    Base64Url.decode(entry.path("salt").asText()), clip.statement().toJson());
+                    Base64Url.decode(entry.path("salt").asText()),
+                    clip.statement().toJson());
             List<byte[]> path = new ArrayList<>();
             entry.path("path").forEach(hash -> path.add(Base64Url.decode(hash.asText())));
             assertThat(path).hasSize(8);
-            assertThat(record(batch).covers(leaf, entry.path("index").asLong(), path)).isTrue();
+            assertThat(record(batch).covers(leaf, entry.path("index").asLong(), path))
+                    .isTrue();
             places.add(entry.path("index").asInt());
             assertThat(entry.path("circle").asText()).isEqualTo(clip.circle());
         }
@@ -63,7 +66,8 @@ class IngestTest {
 
     private static IngestBatch record(JsonNode batch) {
         return new IngestBatch(
-                Base64Url.decode(batch.path("root").asText()), batch.path("size").asLong());
+                Base64Url.decode(batch.path("root").asText()),
+                batch.path("size").asLong());
     }
 
     private static JsonNode entry(JsonNode batch, String clipId) {

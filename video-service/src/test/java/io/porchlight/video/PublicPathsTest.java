@@ -32,11 +32,15 @@ class PublicPathsTest {
             Set<HttpMethod> methods = route.methods() == null ? Set.of(HttpMethod.GET) : route.methods();
             String path = route.getPath().replaceAll(":[a-zA-Z]+", "x");
             assertThat(PublicPaths.ALL).doesNotContain(path);
-            methods.forEach(method -> given().request(method.name(), path).then().statusCode(401));
+            methods.forEach(
+                    method -> given().request(method.name(), path).then().statusCode(401));
         }
         problem(given().get("/v1/timeline").then(), 401, "unauthorized");
         problem(
-                given().contentType("application/json").body("{}").post("/v1/clips").then(),
+                given().contentType("application/json")
+                        .body("{}")
+                        .post("/v1/clips")
+                        .then(),
                 401,
                 "unauthorized");
         given().get("/q/health").then().statusCode(404);

@@ -65,11 +65,16 @@ class ReadTest {
         byte[] sealed = clip.track(Kind.VIDEO);
         int length = sealed.length;
         Map<String, int[]> ranges = Map.of(
-                "bytes=0-39", new int[] {0, 40},
-                "bytes=1048576-2097151", new int[] {1048576, 2097152},
-                "bytes=100-", new int[] {100, length},
-                "bytes=-16", new int[] {length - 16, length},
-                "bytes=" + (length - 1) + "-" + (length + 50), new int[] {length - 1, length});
+                "bytes=0-39",
+                new int[] {0, 40},
+                "bytes=1048576-2097151",
+                new int[] {1048576, 2097152},
+                "bytes=100-",
+                new int[] {100, length},
+                "bytes=-16",
+                new int[] {length - 16, length},
+                "bytes=" + (length - 1) + "-" + (length + 50),
+                new int[] {length - 1, length});
         ranges.forEach((header, part) -> assertThat(range(clip, header)
                         .statusCode(206)
                         .header("Content-Range", "bytes " + part[0] + "-" + (part[1] - 1) + "/" + length)
@@ -149,8 +154,7 @@ class ReadTest {
     @DisplayName("R6 reads end to the second: at the clip's expiry and at the token's")
     void readsEndToTheSecond() {
         Instant start = TestClock.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
-        Gateway.Clip clip =
-                Gateway.store(Gateway.clip("read-5", start.plus(Duration.ofHours(2)), 50_000));
+        Gateway.Clip clip = Gateway.store(Gateway.clip("read-5", start.plus(Duration.ofHours(2)), 50_000));
         TestClock.stopAt(start);
         String token = ConsentTokens.home("read-5");
         TestClock.stopAt(start.plusSeconds(599));
@@ -172,7 +176,8 @@ class ReadTest {
         String grantB = ConsentTokens.agency("read-6-b", List.of(clip.clipId()), List.of("video"));
         String home = ConsentTokens.home("read-6");
         get(clip, "video", grantA).statusCode(200);
-        revoke("{\"grant\":\"read-6-a\",\"action\":\"refuse-tokens\",\"at\":" + TestClock.now().getEpochSecond() + "}");
+        revoke("{\"grant\":\"read-6-a\",\"action\":\"refuse-tokens\",\"at\":"
+                + TestClock.now().getEpochSecond() + "}");
         await().untilAsserted(() -> problem(get(clip, "video", grantA), 401, "unauthorized"));
         get(clip, "video", grantB).statusCode(200);
         get(clip, "video", home).statusCode(200);
@@ -180,11 +185,9 @@ class ReadTest {
         long at = TestClock.now().getEpochSecond();
         revoke("{\"circle\":\"read-6\",\"action\":\"refuse-tokens\",\"at\":" + at + "}");
         await().untilAsserted(() -> problem(get(clip, "video", home), 401, "unauthorized"));
-        problem(
-                given().auth().preemptive().oauth2(home).get("/v1/timeline").then(),
-                401,
-                "unauthorized");
-        get(clip, "video", ConsentTokens.homeWith("read-6", Map.of("iat", at + 1))).statusCode(200);
+        problem(given().auth().preemptive().oauth2(home).get("/v1/timeline").then(), 401, "unauthorized");
+        get(clip, "video", ConsentTokens.homeWith("read-6", Map.of("iat", at + 1)))
+                .statusCode(200);
         get(clip, "video", grantB).statusCode(200);
 
         revoke("{\"circle\":\"read-6\",\"clips\":[\"" + clip.clipId() + "\"],\"action\":\"erase\",\"at\":" + at + "}");
@@ -210,8 +213,9 @@ class ReadTest {
         Look.run(fetches::tell);
         Look.run(fetches::tell);
 
-        List<JsonNode> told = Look.events("io.porchlight.clip.fetched.v1", event -> isOf(clip, event)
-                        && event.path("grant").isMissingNode())
+        List<JsonNode> told = Look.events(
+                        "io.porchlight.clip.fetched.v1",
+                        event -> isOf(clip, event) && event.path("grant").isMissingNode())
                 .stream()
                 .filter(event -> isOf(clip, event))
                 .toList();

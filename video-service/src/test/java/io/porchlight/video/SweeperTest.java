@@ -53,8 +53,8 @@ class SweeperTest {
 
     @Test
     void deletesWhatTheHouseholdErased() {
-        Gateway.Clip erased = Gateway.store(
-                Gateway.clip("sweep-2", TestClock.now().plus(Duration.ofDays(3)), 70_003));
+        Gateway.Clip erased =
+                Gateway.store(Gateway.clip("sweep-2", TestClock.now().plus(Duration.ofDays(3)), 70_003));
         KafkaProbe.sendEvent(
                 "revocations.v1",
                 "sweep-2",
@@ -78,8 +78,7 @@ class SweeperTest {
 
     @Test
     void givesUpClipsThatNeverBecameWhole() {
-        Gateway.Clip unfinished =
-                Gateway.clip("sweep-3", TestClock.now().plus(Duration.ofDays(3)), 70_004);
+        Gateway.Clip unfinished = Gateway.clip("sweep-3", TestClock.now().plus(Duration.ofDays(3)), 70_004);
         Gateway.announce(unfinished).statusCode(201);
         Gateway.upload(unfinished, Kind.VIDEO).statusCode(204);
         TestClock.runAhead(Duration.ofHours(23));

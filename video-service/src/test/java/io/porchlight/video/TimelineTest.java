@@ -47,8 +47,9 @@ class TimelineTest {
         }
         await().untilAsserted(() -> page("timeline-3", "").body("$", hasSize(6)));
         List<String> first = page("timeline-3", "?limit=2").extract().path("eventId");
-        List<String> second =
-                page("timeline-3", "?limit=2&before=2026-11-02T10:00:00Z").extract().path("eventId");
+        List<String> second = page("timeline-3", "?limit=2&before=2026-11-02T10:00:00Z")
+                .extract()
+                .path("eventId");
         assertThat(first).containsExactlyInAnyOrder("e3", "e4", "e5");
         assertThat(second).containsExactlyInAnyOrder("e0", "e1", "e2");
     }
@@ -74,13 +75,9 @@ class TimelineTest {
     }
 
     private static void event(String circle, String eventId, String kind, String minute) {
-        KafkaProbe.sendEvent(
-                "device-events.v1",
-                "device-1",
-                "io.porchlight.device.event.v1",
-                """
-                {"deviceId":"device-1","circle":"%s","eventId":"%s","kind":"%s","minute":"%s"}"""
-                        .formatted(circle, eventId, kind, minute));
+        KafkaProbe.sendEvent("device-events.v1", "device-1", "io.porchlight.device.event.v1", """
+                {"deviceId":"device-1","circle":"%s","eventId":"%s","kind":"%s","minute":"%s"}""".formatted(
+                        circle, eventId, kind, minute));
     }
 
     private static ValidatableResponse page(String circle, String query) {

@@ -57,8 +57,7 @@ class UploadTest {
         assertThat(stored.path("sealedBundle").asText())
                 .isEqualTo(announcement.path("sealedBundle").asText());
         assertThat(stored.path("expiresAt").asLong()).isEqualTo(clip.expiresAt().getEpochSecond());
-        assertThat(Look.count(
-                        "select count(*) from clip where clip_id = ? and sealed_bundle is null", clip.clipId()))
+        assertThat(Look.count("select count(*) from clip where clip_id = ? and sealed_bundle is null", clip.clipId()))
                 .as("the bundle is forgotten here")
                 .isEqualTo(1);
         assertThat(Look.count("select count(*) from upload")).isZero();
@@ -76,8 +75,7 @@ class UploadTest {
                 .isEqualTo(clip.expiresAt().getEpochSecond());
         upload(clip, Kind.VIDEO).statusCode(204);
         upload(clip, Kind.VIDEO).statusCode(204);
-        assertThat(Look.count(
-                        "select count(*) from track where clip_id = ? and object_key is not null", clip.clipId()))
+        assertThat(Look.count("select count(*) from track where clip_id = ? and object_key is not null", clip.clipId()))
                 .isEqualTo(1);
     }
 
@@ -129,8 +127,8 @@ class UploadTest {
             await().untilAsserted(() ->
                     assertThat(Look.count("select count(*) from upload")).isEqualTo(1));
         }
-        await().untilAsserted(
-                () -> assertThat(Look.count("select count(*) from upload")).isZero());
+        await().untilAsserted(() ->
+                assertThat(Look.count("select count(*) from upload")).isZero());
         assertThat(Look.objectsOfSize(sealed.length)).isZero();
         upload(clip, Kind.VIDEO).statusCode(204);
     }
@@ -140,7 +138,10 @@ class UploadTest {
     void refusesWhatMayNotBeKept() {
         Instant now = TestClock.now();
         for (Instant expiry : new Instant[] {
-            Instant.EPOCH, now.minusSeconds(1), now.plus(Duration.ofDays(30)).plusSeconds(5), now.plus(Duration.ofDays(400))
+            Instant.EPOCH,
+            now.minusSeconds(1),
+            now.plus(Duration.ofDays(30)).plusSeconds(5),
+            now.plus(Duration.ofDays(400))
         }) {
             Gateway.Clip clip = clip("no-plan", expiry, 1000);
             problem(announce(clip), 422, "expiry-invalid");
@@ -189,11 +190,21 @@ class UploadTest {
     void onlyListedServicesMayUpload() {
         Gateway.Clip clip = clip("upload-9");
         String body = clip.announcement().toString();
-        problem(given().contentType("application/json").body(body).post("/v1/clips").then(), 401, "unauthorized");
+        problem(
+                given().contentType("application/json")
+                        .body(body)
+                        .post("/v1/clips")
+                        .then(),
+                401,
+                "unauthorized");
         for (Map.Entry<String, Integer> caller : Map.of(
                         IssuerResource.serviceToken("law-enforcement-service", "video-service"), 403,
                         IssuerResource.serviceToken("device-gateway", "consent-service"), 401,
-                        IssuerResource.token("homes", "device-gateway", Map.of("azp", "device-gateway", "aud", "video-service")), 401,
+                        IssuerResource.token(
+                                        "homes",
+                                        "device-gateway",
+                                        Map.of("azp", "device-gateway", "aud", "video-service")),
+                                401,
                         ConsentTokens.home("upload-9"), 401)
                 .entrySet()) {
             given().auth()
@@ -220,8 +231,6 @@ class UploadTest {
     }
 
     static void problem(ValidatableResponse response, int status, String slug) {
-        response.statusCode(status)
-                .contentType("application/problem+json")
-                .body("type", endsWith("/problems/" + slug));
+        response.statusCode(status).contentType("application/problem+json").body("type", endsWith("/problems/" + slug));
     }
 }

@@ -45,7 +45,6 @@ class AccessEntity {
     String tracks;
 
     AccessView view() {
-        return new AccessView(
-                at, kind, clipId, by, agencyId, officer, jti, tracks == null ? null : Wire.words(tracks));
+        return new AccessView(at, kind, clipId, by, agencyId, officer, jti, tracks == null ? null : Wire.words(tracks));
     }
 }

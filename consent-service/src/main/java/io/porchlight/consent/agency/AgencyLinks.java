@@ -99,8 +99,7 @@ class AgencyLinks implements LeafListener {
             } catch (Refused refused) {
                 return refuse(agencyId, link, Refusal.CHAIN_INVALID, refused.getMessage());
             }
-            return Sql.run(
-                            "update agency set n = ?2, head = ?3 where agency_id = ?1", agencyId, link.n(), link.hash())
+            return Sql.run("update agency set n = ?2, head = ?3 where agency_id = ?1", agencyId, link.n(), link.hash())
                     .flatMap(done -> store(agencyId, link));
         });
     }
@@ -128,8 +127,7 @@ class AgencyLinks implements LeafListener {
     private Uni<Void> refuse(String agencyId, Link link, Refusal refusal, String detail) {
         return outbox.publish(
                 agencyId,
-                new AgencyLinkLogged(
-                        agencyId, (int) link.n(), link.hash(), null, null, null, refusal.slug(), detail));
+                new AgencyLinkLogged(agencyId, (int) link.n(), link.hash(), null, null, null, refusal.slug(), detail));
     }
 
     @Override

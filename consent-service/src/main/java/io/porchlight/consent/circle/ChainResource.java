@@ -36,7 +36,8 @@ class ChainResource {
     @GET
     @Path("/links")
     @WithTransaction
-    public Uni<Links> links(@PathParam("circleId") String circleId, @QueryParam("after") @DefaultValue("-1") long after) {
+    public Uni<Links> links(
+            @PathParam("circleId") String circleId, @QueryParam("after") @DefaultValue("-1") long after) {
         return circles.of(account.id(), circleId)
                 .flatMap(home -> circles.linksAfter(home, after))
                 .map(Links::new);
@@ -73,7 +74,9 @@ class ChainResource {
     public Uni<RecoveryView> recovery(@PathParam("circleId") String circleId) {
         return circles.of(account.id(), circleId)
                 .flatMap(home -> Sql.values(
-                        String.class, "select encode(blob, 'base64') from recovery_blob where circle_id = ?1", circleId))
+                        String.class,
+                        "select encode(blob, 'base64') from recovery_blob where circle_id = ?1",
+                        circleId))
                 .map(blobs -> new RecoveryView(base64Url(blobs.getFirst())));
     }
 

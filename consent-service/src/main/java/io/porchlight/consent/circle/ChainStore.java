@@ -46,7 +46,8 @@ public class ChainStore {
                         n,
                         Limits.CHAIN_LINKS.number())
                 .map(texts -> {
-                    List<Link> more = texts.stream().map(text -> Link.of(Wire.json(text))).toList();
+                    List<Link> more =
+                            texts.stream().map(text -> Link.of(Wire.json(text))).toList();
                     Chain chain = known == null ? Chain.verify(more, trust) : known.append(more);
                     remember(chain.requireCircle(circleId));
                     return chain;

@@ -16,12 +16,13 @@ class CircleRepository implements PanacheRepositoryBase<CircleEntity, String> {
     }
 
     Uni<@Nullable CircleEntity> locked(String circleId) {
-        return find("circleId", circleId).withLock(LockModeType.PESSIMISTIC_WRITE).firstResult();
+        return find("circleId", circleId)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .firstResult();
     }
 
     Uni<List<CircleEntity>> ofAccount(String account) {
-        return Sql.values(
-                        String.class, "select distinct circle_id from circle_account where account = ?1", account)
+        return Sql.values(String.class, "select distinct circle_id from circle_account where account = ?1", account)
                 .flatMap(ids -> ids.isEmpty()
                         ? Uni.createFrom().item(List.of())
                         : list("circleId in ?1 order by createdAt", ids));

@@ -35,9 +35,8 @@ class CircleResource {
     @GET
     @WithTransaction
     public Uni<List<CircleView>> mine() {
-        return circles.ofAccount(account.id())
-                .map(homes -> homes.stream()
-                        .map(home -> new CircleView(home.circleId(), (int) home.n(), home.head()))
-                        .toList());
+        return circles.ofAccount(account.id()).map(homes -> homes.stream()
+                .map(home -> new CircleView(home.circleId(), (int) home.n(), home.head()))
+                .toList());
     }
 }

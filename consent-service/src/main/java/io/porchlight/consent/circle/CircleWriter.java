@@ -52,8 +52,8 @@ class CircleWriter {
         return circles.ofAccount(account)
                 .invoke(own -> {
                     if (own.size() >= Limits.CIRCLES_PER_ACCOUNT.number()) {
-                        throw Refusal.TOO_MANY_CIRCLES.because("One account belongs to at most "
-                                + Limits.CIRCLES_PER_ACCOUNT.number() + " circles.");
+                        throw Refusal.TOO_MANY_CIRCLES.because(
+                                "One account belongs to at most " + Limits.CIRCLES_PER_ACCOUNT.number() + " circles.");
                     }
                 })
                 .flatMap(own -> insert(chain))
@@ -123,7 +123,8 @@ class CircleWriter {
                                 opener))
                         .replaceWithVoid();
             }
-            case LinkBody.AddMember add when link.signed().kids().contains(recoveryId(chain)) ->
+            case LinkBody.AddMember add
+            when link.signed().kids().contains(recoveryId(chain)) ->
                 circles.bind(account, home.circleId(), add.member().id());
             default -> Uni.createFrom().voidItem();
         };

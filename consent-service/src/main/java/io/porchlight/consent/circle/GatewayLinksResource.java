@@ -24,7 +24,8 @@ class GatewayLinksResource {
     @GET
     @Path("/{circle}/links")
     @WithTransaction
-    public Uni<Links> links(@PathParam("circle") String pseudonym, @QueryParam("after") @DefaultValue("-1") long after) {
+    public Uni<Links> links(
+            @PathParam("circle") String pseudonym, @QueryParam("after") @DefaultValue("-1") long after) {
         callers.require(Callers.GATEWAY);
         return circles.byPseudonym(pseudonym)
                 .flatMap(home -> circles.linksAfter(home, after))

@@ -83,7 +83,8 @@ final class KeyringRules {
         CircleState now = chain.state();
         for (Link link : chain.links()) {
             CircleState then = chain.state(link.n());
-            places.addAll(places(now, then.viewKey().thumbprint(), then.releaseKey().thumbprint()));
+            places.addAll(
+                    places(now, then.viewKey().thumbprint(), then.releaseKey().thumbprint()));
         }
         return places;
     }
@@ -101,13 +102,15 @@ final class KeyringRules {
             case LinkBody.SetRecovery set -> required.addAll(all);
             case LinkBody.AddMember add ->
                 all.stream()
-                        .filter(place -> place.memberOpenKeyId().equals(add.member().openKeyId()))
+                        .filter(place ->
+                                place.memberOpenKeyId().equals(add.member().openKeyId()))
                         .forEach(required::add);
             case LinkBody.ChangeRole change -> {
                 String changed = now.members().get(change.memberId()).member().openKeyId();
                 all.stream()
                         .filter(place -> place.purpose().equals(RELEASE))
-                        .filter(place -> change.releaseKey() != null || place.memberOpenKeyId().equals(changed))
+                        .filter(place -> change.releaseKey() != null
+                                || place.memberOpenKeyId().equals(changed))
                         .forEach(required::add);
             }
             case LinkBody.AddDevice add -> {}

@@ -118,7 +118,9 @@ class ClipEvents {
                 throw new Poison("a batch has at most " + Limits.INGEST_BATCH.number() + " entries");
             }
             batch = new IngestBatch(Base64Url.decode(batched.root()), batched.size());
-            places = batched.clips().stream().map(entry -> place(batched.batchId(), entry)).toList();
+            places = batched.clips().stream()
+                    .map(entry -> place(batched.batchId(), entry))
+                    .toList();
         } catch (Refused refused) {
             throw new Poison("refused: " + refused.code());
         }
@@ -163,25 +165,33 @@ class ClipEvents {
             return accesses.record(
                     fetched.circle(),
                     new AccessView(
-                            fetched.at(), "ciphertext-fetch", fetched.clipId(), "home", null, null, null, fetched.tracks()));
-        }
-        return Sql.rows("select circle, agency_id from consent_grant where jti = ?1", jti).flatMap(rows -> {
-            if (rows.isEmpty()) {
-                throw new Poison("a fetch under a grant that does not exist");
-            }
-            Object[] row = rows.getFirst();
-            return accesses.record(
-                    (String) row[0],
-                    new AccessView(
                             fetched.at(),
                             "ciphertext-fetch",
                             fetched.clipId(),
-                            "agency",
-                            (String) row[1],
+                            "home",
                             null,
-                            jti,
+                            null,
+                            null,
                             fetched.tracks()));
-        });
+        }
+        return Sql.rows("select circle, agency_id from consent_grant where jti = ?1", jti)
+                .flatMap(rows -> {
+                    if (rows.isEmpty()) {
+                        throw new Poison("a fetch under a grant that does not exist");
+                    }
+                    Object[] row = rows.getFirst();
+                    return accesses.record(
+                            (String) row[0],
+                            new AccessView(
+                                    fetched.at(),
+                                    "ciphertext-fetch",
+                                    fetched.clipId(),
+                                    "agency",
+                                    (String) row[1],
+                                    null,
+                                    jti,
+                                    fetched.tracks()));
+                });
     }
 
     private Uni<Void> expired(Envelope envelope, ClipExpired expired) {

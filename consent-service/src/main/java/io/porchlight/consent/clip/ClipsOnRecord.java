@@ -42,21 +42,21 @@ public class ClipsOnRecord {
         if (clipIds.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
-        return clips.list("clipId in ?1 order by minute, clipId", clipIds).flatMap(found -> placements
-                .list("clipId in ?1", clipIds)
-                .flatMap(places -> leaves(places).map(leaves -> {
-                    Map<String, PlacementEntity> byClip =
-                            places.stream().collect(Collectors.toMap(place -> place.clipId, place -> place));
-                    List<ClipOnRecord> onRecord = new ArrayList<>();
-                    for (ClipEntity clip : found) {
-                        PlacementEntity place = byClip.get(clip.clipId);
-                        ProvenLeaf leaf = place == null ? null : leaves.get(place.batchId);
-                        if (place != null && leaf != null && (gone || !clip.gone)) {
-                            add(onRecord, clip, place, leaf);
-                        }
-                    }
-                    return onRecord;
-                })));
+        return clips.list("clipId in ?1 order by minute, clipId", clipIds)
+                .flatMap(found -> placements.list("clipId in ?1", clipIds).flatMap(places -> leaves(places)
+                        .map(leaves -> {
+                            Map<String, PlacementEntity> byClip =
+                                    places.stream().collect(Collectors.toMap(place -> place.clipId, place -> place));
+                            List<ClipOnRecord> onRecord = new ArrayList<>();
+                            for (ClipEntity clip : found) {
+                                PlacementEntity place = byClip.get(clip.clipId);
+                                ProvenLeaf leaf = place == null ? null : leaves.get(place.batchId);
+                                if (place != null && leaf != null && (gone || !clip.gone)) {
+                                    add(onRecord, clip, place, leaf);
+                                }
+                            }
+                            return onRecord;
+                        })));
     }
 
     private static void add(List<ClipOnRecord> list, ClipEntity clip, PlacementEntity place, ProvenLeaf leaf) {
@@ -66,8 +66,7 @@ public class ClipsOnRecord {
             LOG.errorf("a clip's path does not lead to the root of batch %s", place.batchId);
             return;
         }
-        list.add(new ClipOnRecord(
-                clip.clipId, clip.kind, statement.toJson(), statement, clip.expiresAt, in, leaf));
+        list.add(new ClipOnRecord(clip.clipId, clip.kind, statement.toJson(), statement, clip.expiresAt, in, leaf));
     }
 
     private Uni<Map<String, ProvenLeaf>> leaves(List<PlacementEntity> places) {

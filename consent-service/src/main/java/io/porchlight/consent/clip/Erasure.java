@@ -26,10 +26,11 @@ class Erasure implements SettingsListener {
     private static final int AT_ONCE = 500;
 
     /** Clips older than their home's present retention of their kind, or of a home without a plan. */
-    private static final String TOO_OLD = "select c.clip_id, c.circle from clip c join circle h on h.pseudonym = c.circle"
-            + " join circle_settings s on s.circle_id = h.circle_id where not c.gone and (s.plan = 'NONE' or c.minute"
-            + " + 86400 * case c.kind when 'ding' then s.retention_ding when 'motion' then s.retention_motion"
-            + " when 'live' then s.retention_live else s.retention_talk end <= ?1) limit ?2";
+    private static final String TOO_OLD =
+            "select c.clip_id, c.circle from clip c join circle h on h.pseudonym = c.circle"
+                    + " join circle_settings s on s.circle_id = h.circle_id where not c.gone and (s.plan = 'NONE' or c.minute"
+                    + " + 86400 * case c.kind when 'ding' then s.retention_ding when 'motion' then s.retention_motion"
+                    + " when 'live' then s.retention_live else s.retention_talk end <= ?1) limit ?2";
 
     private final ClipRepository clips;
     private final Outbox outbox;
@@ -75,7 +76,11 @@ class Erasure implements SettingsListener {
                 .flatMap(done -> outbox.publish(circle, new Revocation(circle, null, clipIds, "erase", now())));
     }
 
-    @Scheduled(every = "60s", delayed = "5s", identity = "clip-sweep", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "60s",
+            delayed = "5s",
+            identity = "clip-sweep",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @WithTransaction
     Uni<Void> sweep() {
         return clips.overdue(now(), AT_ONCE)

@@ -42,11 +42,12 @@ class DeviceRegistry implements ChainListener, SettingsListener {
 
     @Override
     public Uni<Void> appended(Home home, Chain chain, Link link) {
-        Uni<Void> registered = switch (link.body()) {
-            case LinkBody.AddDevice add -> add(home, add);
-            case LinkBody.RemoveDevice remove -> remove(home, remove.deviceId());
-            default -> Uni.createFrom().voidItem();
-        };
+        Uni<Void> registered =
+                switch (link.body()) {
+                    case LinkBody.AddDevice add -> add(home, add);
+                    case LinkBody.RemoveDevice remove -> remove(home, remove.deviceId());
+                    default -> Uni.createFrom().voidItem();
+                };
         return registered.flatMap(done -> announceHead(home));
     }
 

@@ -68,16 +68,19 @@ class DeviceReplies {
 
     private Uni<Void> hello(DeviceReply reply) {
         PairingHello hello = PairingHello.verify(SignedDocument.parse(reply.body()), reply.deviceId());
-        return known(reply.deviceId(), hello.device()).invoke(device -> {
-            device.hello = Wire.text(reply.body());
-            device.helloAt = now();
-            device.seenAt = now();
-        }).replaceWithVoid();
+        return known(reply.deviceId(), hello.device())
+                .invoke(device -> {
+                    device.hello = Wire.text(reply.body());
+                    device.helloAt = now();
+                    device.seenAt = now();
+                })
+                .replaceWithVoid();
     }
 
     private Uni<Void> paired(DeviceReply reply) {
         SignedDocument answer = SignedDocument.parse(reply.body());
-        PairingMessage m = PairingMessage.of(Fields.of(answer.payload(), "the pairing answer").object("m"));
+        PairingMessage m = PairingMessage.of(
+                Fields.of(answer.payload(), "the pairing answer").object("m"));
         return devices.locked(reply.deviceId()).flatMap(device -> {
             if (device == null) {
                 throw new Poison("a doorbell that was never provisioned says paired");
@@ -99,40 +102,46 @@ class DeviceReplies {
     }
 
     private Uni<Void> head(DeviceReply reply) {
-        return devices.locked(reply.deviceId()).invoke(device -> {
-            if (device == null) {
-                throw new Poison("a head of a doorbell that was never provisioned");
-            }
-            try {
-                HeadAcknowledgement head =
-                        HeadAcknowledgement.verify(reply.body(), PublicKeyJwk.of(Wire.json(device.device)));
-                if (head.circleId().equals(device.circleId)) {
-                    device.acknowledgedN = head.n();
-                    device.acknowledgedHead = head.head();
-                }
-                device.seenAt = now();
-            } catch (Refused refused) {
-                throw new Poison("refused: " + refused.code());
-            }
-        }).replaceWithVoid();
+        return devices.locked(reply.deviceId())
+                .invoke(device -> {
+                    if (device == null) {
+                        throw new Poison("a head of a doorbell that was never provisioned");
+                    }
+                    try {
+                        HeadAcknowledgement head =
+                                HeadAcknowledgement.verify(reply.body(), PublicKeyJwk.of(Wire.json(device.device)));
+                        if (head.circleId().equals(device.circleId)) {
+                            device.acknowledgedN = head.n();
+                            device.acknowledgedHead = head.head();
+                        }
+                        device.seenAt = now();
+                    } catch (Refused refused) {
+                        throw new Poison("refused: " + refused.code());
+                    }
+                })
+                .replaceWithVoid();
     }
 
     private Uni<Void> state(DeviceReply reply) {
         Fields.of(reply.body(), "the state");
-        return devices.locked(reply.deviceId()).invoke(device -> {
-            if (device != null) {
-                device.state = Wire.text(reply.body());
-                device.seenAt = now();
-            }
-        }).replaceWithVoid();
+        return devices.locked(reply.deviceId())
+                .invoke(device -> {
+                    if (device != null) {
+                        device.state = Wire.text(reply.body());
+                        device.seenAt = now();
+                    }
+                })
+                .replaceWithVoid();
     }
 
     private Uni<Void> seen(DeviceReply reply) {
-        return devices.locked(reply.deviceId()).invoke(device -> {
-            if (device != null) {
-                device.seenAt = now();
-            }
-        }).replaceWithVoid();
+        return devices.locked(reply.deviceId())
+                .invoke(device -> {
+                    if (device != null) {
+                        device.seenAt = now();
+                    }
+                })
+                .replaceWithVoid();
     }
 
     private Uni<DeviceEntity> known(String deviceId, PublicKeyJwk key) {

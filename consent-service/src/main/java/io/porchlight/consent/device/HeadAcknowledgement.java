@@ -22,8 +22,8 @@ record HeadAcknowledgement(String circleId, long n, String head) {
     /** Checks form, device and signature. */
     static HeadAcknowledgement verify(JsonNode signed, PublicKeyJwk device) {
         SignedDocument document = SignedDocument.parse(signed);
-        Fields fields = Fields.of(document.payload(), "the head")
-                .exactly("typ", "v", "deviceId", "circleId", "n", "head");
+        Fields fields =
+                Fields.of(document.payload(), "the head").exactly("typ", "v", "deviceId", "circleId", "n", "head");
         fields.text("typ", TYP);
         fields.integer("v", 1, 1);
         if (!fields.hash("deviceId").equals(device.thumbprint())) {

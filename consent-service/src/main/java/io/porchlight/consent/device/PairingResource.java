@@ -9,8 +9,8 @@ import io.porchlight.consent.circle.Circles;
 import io.porchlight.contracts.api.PairingStart;
 import io.porchlight.contracts.api.PairingView;
 import io.porchlight.messaging.problem.Problem;
-import io.porchlight.sealing.jws.SignedDocument;
 import io.porchlight.sealing.json.Json;
+import io.porchlight.sealing.jws.SignedDocument;
 import io.porchlight.sealing.pairing.PairingHello;
 import io.porchlight.sealing.pairing.PairingMessage;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
@@ -31,8 +31,7 @@ class PairingResource {
     private final DeviceRegistry registry;
     private final Clock clock;
 
-    PairingResource(
-            Account account, Circles circles, DeviceRepository devices, DeviceRegistry registry, Clock clock) {
+    PairingResource(Account account, Circles circles, DeviceRepository devices, DeviceRegistry registry, Clock clock) {
         this.account = account;
         this.circles = circles;
         this.devices = devices;
@@ -44,20 +43,18 @@ class PairingResource {
     @WithTransaction
     @ResponseStatus(202)
     public Uni<Void> start(@PathParam("circleId") String circleId, PairingStart start) {
-        return circles.of(account.id(), circleId)
-                .flatMap(home -> circles.chain(home).flatMap(chain -> devices.findById(start.deviceId())
-                        .flatMap(device -> {
-                            if (!DeviceEntity.isPairing(device, now())) {
-                                throw Refusal.NOT_PAIRING.because(
-                                        "Press the doorbell's button for five seconds, then scan its code again.");
-                            }
-                            PairingHello hello = PairingHello.verify(
-                                    SignedDocument.parse(Wire.json(String.valueOf(device.hello))), device.deviceId);
-                            PairingMessage m = PairingRules.check(start.m(), start.mac(), hello, chain);
-                            JsonNode body = Json.object("m", start.m(), "mac", start.mac(), "links", chain.toJson());
-                            return store(circleId, m)
-                                    .flatMap(done -> registry.command(device.deviceId, "pair", body));
-                        })));
+        return circles.of(account.id(), circleId).flatMap(home -> circles.chain(home)
+                .flatMap(chain -> devices.findById(start.deviceId()).flatMap(device -> {
+                    if (!DeviceEntity.isPairing(device, now())) {
+                        throw Refusal.NOT_PAIRING.because(
+                                "Press the doorbell's button for five seconds, then scan its code again.");
+                    }
+                    PairingHello hello = PairingHello.verify(
+                            SignedDocument.parse(Wire.json(String.valueOf(device.hello))), device.deviceId);
+                    PairingMessage m = PairingRules.check(start.m(), start.mac(), hello, chain);
+                    JsonNode body = Json.object("m", start.m(), "mac", start.mac(), "links", chain.toJson());
+                    return store(circleId, m).flatMap(done -> registry.command(device.deviceId, "pair", body));
+                })));
     }
 
     @GET

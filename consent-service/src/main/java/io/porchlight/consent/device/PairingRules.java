@@ -22,7 +22,8 @@ final class PairingRules {
                 throw new Refused("pairing.mac", "A pairing MAC has 32 bytes.");
             }
             if (!m.answers(hello)) {
-                throw new Refused("pairing.not-this-hello", "m answers another hello. Fetch the doorbell's hello again.");
+                throw new Refused(
+                        "pairing.not-this-hello", "m answers another hello. Fetch the doorbell's hello again.");
             }
             if (!m.circleId().equals(chain.circleId())
                     || !chain.link(m.n()).hash().equals(m.headHash())) {

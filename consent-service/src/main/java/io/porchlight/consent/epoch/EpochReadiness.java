@@ -17,6 +17,8 @@ class EpochReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("epoch keys published for 30 days").status(schedule.isReady()).build();
+        return HealthCheckResponse.named("epoch keys published for 30 days")
+                .status(schedule.isReady())
+                .build();
     }
 }

@@ -13,8 +13,7 @@ class Keystores {
     @Singleton
     EpochKeystore keystore(ConsentConfig.Epochs config) {
         try {
-            return new EncryptedFileKeystore(
-                    config.directory(), Files.readAllBytes(config.secret()));
+            return new EncryptedFileKeystore(config.directory(), Files.readAllBytes(config.secret()));
         } catch (IOException e) {
             throw new UncheckedIOException("porchlight.epochs.secret cannot be read", e);
         }

@@ -51,7 +51,8 @@ record GrantCheck(SignedDocument document, Grant grant, SignerOpening signer, Li
                 throw new Refused("grant.deadline", "The request's deadline has passed.");
             }
             SignerOpening signer = new SignerOpening(
-                    Base64Url.decode(submission.signer().salt()), submission.signer().jws());
+                    Base64Url.decode(submission.signer().salt()),
+                    submission.signer().jws());
             requirePrimary(signer, document, grant, home, now);
             return new GrantCheck(document, grant, signer, granted(submission, grant, asked, home));
         } catch (Refused refused) {

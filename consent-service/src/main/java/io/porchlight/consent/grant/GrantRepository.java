@@ -10,8 +10,7 @@ import java.util.List;
 class GrantRepository implements PanacheRepositoryBase<GrantEntity, String> {
     /** Clips of a grant that were not withdrawn. */
     Uni<List<String>> standing(String jti) {
-        return Sql.values(
-                String.class, "select clip_id from grant_clip where jti = ?1 and withdrawn_at is null", jti);
+        return Sql.values(String.class, "select clip_id from grant_clip where jti = ?1 and withdrawn_at is null", jti);
     }
 
     Uni<List<String>> clips(String jti) {

@@ -54,21 +54,23 @@ class Grants {
     }
 
     Uni<GrantAccepted> accept(Home home, String promptId, GrantSubmission submission) {
-        return prompts.asked(home, promptId).flatMap(asked -> circles.chain(home).flatMap(chain -> {
-            if (asked.jti() != null) {
-                throw Refusal.GRANT_REPLAYED.because("This prompt has its grant already.");
-            }
-            if (asked.declined()) {
-                throw Refusal.PROMPT_CLOSED.because("This prompt was declined.");
-            }
-            GrantCheck check = GrantCheck.of(submission, asked, chain, clock.instant());
-            return grants.findById(check.grant().jti()).flatMap(known -> {
-                if (known != null) {
-                    throw Refusal.GRANT_REPLAYED.because("A grant of this jti was seen before. Sign a new one.");
-                }
-                return store(home, promptId, asked, check);
-            });
-        }));
+        return prompts.asked(home, promptId)
+                .flatMap(asked -> circles.chain(home).flatMap(chain -> {
+                    if (asked.jti() != null) {
+                        throw Refusal.GRANT_REPLAYED.because("This prompt has its grant already.");
+                    }
+                    if (asked.declined()) {
+                        throw Refusal.PROMPT_CLOSED.because("This prompt was declined.");
+                    }
+                    GrantCheck check = GrantCheck.of(submission, asked, chain, clock.instant());
+                    return grants.findById(check.grant().jti()).flatMap(known -> {
+                        if (known != null) {
+                            throw Refusal.GRANT_REPLAYED.because(
+                                    "A grant of this jti was seen before. Sign a new one.");
+                        }
+                        return store(home, promptId, asked, check);
+                    });
+                }));
     }
 
     private Uni<GrantAccepted> store(Home home, String promptId, Prompts.Asked asked, GrantCheck check) {
@@ -125,8 +127,7 @@ class Grants {
     Uni<GrantView> view(Home home, String jti) {
         return own(home, jti).map(grant -> {
             String message = grant.message;
-            return new GrantView(
-                    grant.status(), message == null ? null : Wire.value(message, DisclosureGranted.class));
+            return new GrantView(grant.status(), message == null ? null : Wire.value(message, DisclosureGranted.class));
         });
     }
 

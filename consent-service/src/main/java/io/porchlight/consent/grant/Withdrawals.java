@@ -67,8 +67,7 @@ class Withdrawals {
                 }));
     }
 
-    private List<ClipOnRecord> verified(
-            GrantEntity grant, WithdrawalSubmission submission, List<ClipOnRecord> known) {
+    private List<ClipOnRecord> verified(GrantEntity grant, WithdrawalSubmission submission, List<ClipOnRecord> known) {
         try {
             if (grant.exp <= now()) {
                 throw new Refused("withdrawal.over", "The grant is over; nothing can be fetched under it any more.");
@@ -108,25 +107,25 @@ class Withdrawals {
     }
 
     private Uni<Void> conclude(
-            GrantEntity grant,
-            WithdrawalSubmission submission,
-            List<ClipOnRecord> withdrawn,
-            List<String> standing) {
+            GrantEntity grant, WithdrawalSubmission submission, List<ClipOnRecord> withdrawn, List<String> standing) {
         boolean released = grant.releasedAt != null;
         boolean whole = standing.isEmpty() || !released;
         if (whole && grant.withdrawnAt == null) {
             grant.withdrawnAt = now();
         }
         grant.withdrawal = Wire.text(submission.withdrawal());
-        List<String> clipIds =
-                whole ? null : new ArrayList<>(withdrawn.stream().map(ClipOnRecord::clipId).toList());
-        Uni<Void> refused =
-                outbox.publish(grant.jti, new Revocation(null, grant.jti, clipIds, "refuse-tokens", now()));
-        return repository.flush().flatMap(done -> refused).flatMap(done -> released
-                ? outbox.publish(
-                        grant.requestId,
-                        new DisclosureWithdrawn(grant.requestId, grant.jti, submission.withdrawal(), now()))
-                : Uni.createFrom().voidItem());
+        List<String> clipIds = whole
+                ? null
+                : new ArrayList<>(withdrawn.stream().map(ClipOnRecord::clipId).toList());
+        Uni<Void> refused = outbox.publish(grant.jti, new Revocation(null, grant.jti, clipIds, "refuse-tokens", now()));
+        return repository
+                .flush()
+                .flatMap(done -> refused)
+                .flatMap(done -> released
+                        ? outbox.publish(
+                                grant.requestId,
+                                new DisclosureWithdrawn(grant.requestId, grant.jti, submission.withdrawal(), now()))
+                        : Uni.createFrom().voidItem());
     }
 
     private long now() {

@@ -63,8 +63,7 @@ class LogPublisher {
             Note note = Note.parse(Bytes.utf8(latest.note));
             return tiles(latest.size)
                     .flatMap(done -> blocking.run(() -> cosign(note, latest.size)))
-                    .flatMap(cosigned -> cosigned
-                            .map(enough -> conclude(latest.size, enough))
+                    .flatMap(cosigned -> cosigned.map(enough -> conclude(latest.size, enough))
                             .orElseGet(() -> Uni.createFrom().voidItem()));
         });
     }
@@ -108,17 +107,17 @@ class LogPublisher {
     }
 
     private Uni<Void> conclude(long size, Cosigned cosigned) {
-        return Panache.withTransaction(() -> leaves.unprovedBelow(size).flatMap(list -> blocking.run(
-                        () -> proofs(list, size, cosigned.note))
-                .invoke(proofs -> {
-                    for (int i = 0; i < list.size(); i++) {
-                        list.get(i).proof = proofs.get(i);
-                        list.get(i).proofTime = cosigned.time;
-                    }
-                })
-                .flatMap(done -> checkpoints.findById(size))
-                .invoke(checkpoint ->
-                        checkpoint.cosigned = new String(cosigned.note.bytes(), StandardCharsets.UTF_8))))
+        return Panache.withTransaction(() -> leaves.unprovedBelow(size)
+                        .flatMap(list -> blocking.run(() -> proofs(list, size, cosigned.note))
+                                .invoke(proofs -> {
+                                    for (int i = 0; i < list.size(); i++) {
+                                        list.get(i).proof = proofs.get(i);
+                                        list.get(i).proofTime = cosigned.time;
+                                    }
+                                })
+                                .flatMap(done -> checkpoints.findById(size))
+                                .invoke(checkpoint -> checkpoint.cosigned =
+                                        new String(cosigned.note.bytes(), StandardCharsets.UTF_8))))
                 .flatMap(done -> blocking.run(() -> {
                     folder.publish(cosigned.note);
                     return done;

@@ -55,8 +55,10 @@ class LogWriter {
             identity = "log",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> round() {
-        return Panache.withTransaction(() ->
-                        tree.lock().flatMap(mine -> mine ? append().replaceWith(true) : Uni.createFrom().item(false)))
+        return Panache.withTransaction(() -> tree.lock()
+                        .flatMap(mine -> mine
+                                ? append().replaceWith(true)
+                                : Uni.createFrom().item(false)))
                 .flatMap(mine -> mine ? publisher.publish() : Uni.createFrom().voidItem())
                 .flatMap(done -> settlement.round());
     }
@@ -76,10 +78,14 @@ class LogWriter {
         checkpoint.size = frontier.size();
         checkpoint.frontier = frontier.bytes();
         checkpoint.note = new String(
-                new Checkpoint(config.origin(), frontier.size(), frontier.root()).sign(key).bytes(),
+                new Checkpoint(config.origin(), frontier.size(), frontier.root())
+                        .sign(key)
+                        .bytes(),
                 StandardCharsets.UTF_8);
         checkpoint.at = clock.instant().getEpochSecond();
-        return tree.insert(batch).flatMap(done -> checkpoints.persistAndFlush(checkpoint)).replaceWithVoid();
+        return tree.insert(batch)
+                .flatMap(done -> checkpoints.persistAndFlush(checkpoint))
+                .replaceWithVoid();
     }
 
     private static TreeFrontier frontier(@Nullable CheckpointEntity latest) {

@@ -1,7 +1,7 @@
 package io.porchlight.consent.log;
 
-import io.porchlight.sealing.log.Note;
 import io.porchlight.sealing.log.Checkpoint;
+import io.porchlight.sealing.log.Note;
 import io.porchlight.sealing.log.TilePath;
 import io.porchlight.sealing.log.TileReader;
 import io.porchlight.sealing.log.TileWriter;

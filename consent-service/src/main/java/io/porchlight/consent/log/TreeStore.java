@@ -40,8 +40,7 @@ class TreeStore {
         }
         List<Object[]> nodes = new ArrayList<>();
         batch.nodes().forEach(node -> nodes.add(new Object[] {node.level(), node.index(), node.hash()}));
-        return insert("log_entry (idx, entry)", entries)
-                .flatMap(done -> insert("log_node (level, idx, hash)", nodes));
+        return insert("log_entry (idx, entry)", entries).flatMap(done -> insert("log_node (level, idx, hash)", nodes));
     }
 
     private static Uni<Void> insert(String into, List<Object[]> rows) {
@@ -76,16 +75,18 @@ class TreeStore {
                             for (Object[] row : rows) {
                                 nodes.put(row[0] + "/" + row[1], bytes((String) row[2]));
                             }
-                            return new Slice(first, entries.stream().map(TreeStore::bytes).toList(), nodes);
+                            return new Slice(
+                                    first,
+                                    entries.stream().map(TreeStore::bytes).toList(),
+                                    nodes);
                         }));
     }
 
     /** Whether this transaction is now the only one that may append. */
     Uni<Boolean> lock() {
-        return Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(
-                                "select pg_try_advisory_xact_lock(618033988)", Boolean.class)
-                        .getSingleResult());
+        return Panache.getSession().flatMap(session -> session.createNativeQuery(
+                        "select pg_try_advisory_xact_lock(618033988)", Boolean.class)
+                .getSingleResult());
     }
 
     private static byte[] bytes(String base64) {

@@ -80,9 +80,8 @@ class Matching {
                         "select agency_kind, window_start, window_end, deadline, leaf_index from footage_request"
                                 + " where request_id = ?1 and not matched for update skip locked",
                         requestId)
-                .flatMap(rows -> rows.isEmpty()
-                        ? Uni.createFrom().voidItem()
-                        : match(request(requestId, rows.getFirst())));
+                .flatMap(rows ->
+                        rows.isEmpty() ? Uni.createFrom().voidItem() : match(request(requestId, rows.getFirst())));
     }
 
     private Uni<Void> match(Request request) {
@@ -104,8 +103,8 @@ class Matching {
                         now.getEpochSecond(),
                         request.leaf,
                         Limits.PROMPT_CLIPS.number()))
-                .flatMap(done -> Sql.run(
-                        "update footage_request set matched = true where request_id = ?1", request.requestId))
+                .flatMap(done ->
+                        Sql.run("update footage_request set matched = true where request_id = ?1", request.requestId))
                 .replaceWithVoid();
     }
 
@@ -133,8 +132,8 @@ class Matching {
         return Multi.createFrom()
                 .iterable(chunks)
                 .onItem()
-                .transformToUniAndConcatenate(chunk ->
-                        Sql.insert("prompt (prompt_id, request_id, circle_id, created_at, deliver_at)", chunk))
+                .transformToUniAndConcatenate(
+                        chunk -> Sql.insert("prompt (prompt_id, request_id, circle_id, created_at, deliver_at)", chunk))
                 .collect()
                 .last()
                 .replaceWithVoid();

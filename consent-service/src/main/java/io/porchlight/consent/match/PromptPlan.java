@@ -52,7 +52,8 @@ final class PromptPlan {
      * @param deadline after which nobody is asked any more
      */
     static Optional<Instant> deliverAt(Candidate home, String agencyKind, Instant now, Instant deadline) {
-        if (home.promptsThisMonth() >= home.monthlyCap() || home.excludedAgencyKinds().contains(agencyKind)) {
+        if (home.promptsThisMonth() >= home.monthlyCap()
+                || home.excludedAgencyKinds().contains(agencyKind)) {
             return Optional.empty();
         }
         Instant at = home.quiet() == null ? now : home.quiet().after(now);

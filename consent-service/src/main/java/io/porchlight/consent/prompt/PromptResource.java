@@ -36,16 +36,14 @@ class PromptResource {
     @GET
     @WithTransaction
     public Uni<List<PromptView>> list(@PathParam("circleId") String circleId) {
-        return circles.of(account.id(), circleId)
-                .flatMap(prompts::of)
-                .flatMap(list -> Multi.createFrom()
-                        .iterable(list)
-                        .onItem()
-                        .transformToUniAndConcatenate(prompts::load)
-                        .onItem()
-                        .transformToUniAndConcatenate(this::view)
-                        .collect()
-                        .asList());
+        return circles.of(account.id(), circleId).flatMap(prompts::of).flatMap(list -> Multi.createFrom()
+                .iterable(list)
+                .onItem()
+                .transformToUniAndConcatenate(prompts::load)
+                .onItem()
+                .transformToUniAndConcatenate(this::view)
+                .collect()
+                .asList());
     }
 
     @POST

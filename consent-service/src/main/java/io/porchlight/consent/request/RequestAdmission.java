@@ -45,18 +45,21 @@ record RequestAdmission(RequestRules rules, int agencyDays) {
         ProvenLeaf accreditation = agency.accreditation()
                 .orElseThrow(() -> new Refused("request.agency", "This agency's chain is not in the public log yet."));
         if (accreditation.time() + agencyDays * DAY > now.getEpochSecond()) {
-            throw new Refused("request.agency-too-new", "An agency must have been in the public log for " + agencyDays
-                    + " days before its first request.");
+            throw new Refused(
+                    "request.agency-too-new",
+                    "An agency must have been in the public log for " + agencyDays + " days before its first request.");
         }
         SignedDocument signed = SignedDocument.parse(submitted.request());
         FootageRequest request = RequestVerifier.verify(signed, chain);
-        if (!request.requestId().equals(submitted.requestId()) || !request.agencyId().equals(submitted.agencyId())) {
+        if (!request.requestId().equals(submitted.requestId())
+                || !request.agencyId().equals(submitted.agencyId())) {
             throw new Refused("request.other", "The request is not the one that was announced.");
         }
         rules.check(request, chain, now);
         if (agency.requestsInADay() >= Limits.REQUESTS_PER_AGENCY_DAY.number()) {
-            throw new Refused("request.too-many", "An agency may ask " + Limits.REQUESTS_PER_AGENCY_DAY.number()
-                    + " times in 24 hours.");
+            throw new Refused(
+                    "request.too-many",
+                    "An agency may ask " + Limits.REQUESTS_PER_AGENCY_DAY.number() + " times in 24 hours.");
         }
         return request;
     }

@@ -104,9 +104,10 @@ class RequestEvents implements LeafListener {
         RequestEntity entity = new RequestEntity();
         entity.requestId = request.requestId();
         entity.agencyId = request.agencyId();
-        entity.agencyKind = String.valueOf(agency.state().agencyKind() == null
-                ? ""
-                : agency.state().agencyKind().text());
+        entity.agencyKind = String.valueOf(
+                agency.state().agencyKind() == null
+                        ? ""
+                        : agency.state().agencyKind().text());
         entity.request = Wire.text(submitted.request());
         entity.agencyHead = agency.head().n();
         entity.windowStart = request.window().start().getEpochSecond();

@@ -58,8 +58,8 @@ public class Requests {
     /** A published request; it must exist and be proven. */
     public Uni<Published> published(String requestId) {
         return requests.findById(requestId).flatMap(entity -> proofs.get(LeafKind.REQUEST, requestId)
-                .flatMap(leaf -> chains.chain(entity.agencyId)
-                        .flatMap(chain -> agencies.accreditation(entity.agencyId).map(accreditation -> {
+                .flatMap(leaf -> chains.chain(entity.agencyId).flatMap(chain -> agencies.accreditation(entity.agencyId)
+                        .map(accreditation -> {
                             JsonNode document = Wire.json(entity.request);
                             return new Published(
                                     document,

@@ -31,7 +31,8 @@ class RingResource {
     /** Dings that may still ring, those whose {@code ringUntil} is later than {@code since} (Unix seconds). */
     @GET
     @WithTransaction
-    public Uni<List<RingView>> list(@PathParam("circleId") String circleId, @QueryParam("since") @DefaultValue("0") long since) {
+    public Uni<List<RingView>> list(
+            @PathParam("circleId") String circleId, @QueryParam("since") @DefaultValue("0") long since) {
         long after = Math.max(since, clock.instant().getEpochSecond());
         return circles.of(account.id(), circleId)
                 .flatMap(home -> Sql.rows(

@@ -32,7 +32,9 @@ class Rings {
 
     private Uni<Void> ding(Envelope envelope, DeviceEvent event) {
         Long until = event.ringUntil();
-        if (!event.kind().equals("ding") || until == null || until <= clock.instant().getEpochSecond()) {
+        if (!event.kind().equals("ding")
+                || until == null
+                || until <= clock.instant().getEpochSecond()) {
             return Uni.createFrom().voidItem();
         }
         return Sql.run(

@@ -35,7 +35,8 @@ public class Settings implements ChainListener {
         CircleSettings checked = SettingsRules.checked(wanted);
         String cell = checked.cell();
         if (cell != null && !cells.isHomeCell(cell)) {
-            throw Refusal.SETTINGS_INVALID.because("cell is an H3 cell of resolution 9, 15 lower-case hex digits, or null.");
+            throw Refusal.SETTINGS_INVALID.because(
+                    "cell is an H3 cell of resolution 9, 15 lower-case hex digits, or null.");
         }
         CircleSettings after = new CircleSettings(
                 checked.plan(),
@@ -60,7 +61,8 @@ public class Settings implements ChainListener {
     @Override
     public Uni<Void> appended(Home home, Chain chain, Link link) {
         return link.kind() == LinkKind.CREATE
-                ? settings.persistAndFlush(SettingsEntity.first(home.circleId())).replaceWithVoid()
+                ? settings.persistAndFlush(SettingsEntity.first(home.circleId()))
+                        .replaceWithVoid()
                 : Uni.createFrom().voidItem();
     }
 }

@@ -43,8 +43,7 @@ public class AccessTokens {
     /** A token for one granted clip and the granted kinds; it ends with whatever ends first. */
     public AccessToken forGrant(String jti, String clipId, List<String> kinds, long grantExp, long clipExpiresAt) {
         long exp = Math.min(now() + Limits.ACCESS_TOKEN_LIFE.number(), Math.min(grantExp, clipExpiresAt));
-        return sign(
-                Jwt.claim("clips", List.of(clipId)).claim("kinds", kinds).claim("grant", jti), exp);
+        return sign(Jwt.claim("clips", List.of(clipId)).claim("kinds", kinds).claim("grant", jti), exp);
     }
 
     private AccessToken sign(JwtClaimsBuilder claims, long exp) {

@@ -29,10 +29,13 @@ public record MemberProof(String memberId, String nonce) {
             String memberId = CompactJws.kid(jws);
             CircleState state = chain.state();
             if (!state.isMember(memberId, now.getEpochSecond())) {
-                throw new Refused("proof.not-member", "The device that signed is not, or not yet, a member of this circle.");
+                throw new Refused(
+                        "proof.not-member", "The device that signed is not, or not yet, a member of this circle.");
             }
             Fields fields = Fields.of(
-                            CompactJws.verify(jws, state.members().get(memberId).member().sign(), typ), "the proof")
+                            CompactJws.verify(
+                                    jws, state.members().get(memberId).member().sign(), typ),
+                            "the proof")
                     .exactly("typ", "v", "circleId", "nonce", "at");
             fields.text("typ", typ);
             fields.integer("v", 1, 1);

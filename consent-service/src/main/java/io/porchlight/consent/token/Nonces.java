@@ -22,10 +22,7 @@ class Nonces {
     Uni<String> issue(String account, String circleId) {
         String nonce = Bytes.randomId();
         return Sql.values(
-                        Long.class,
-                        "select count(*) from nonce where account = ?1 and expires_at > ?2",
-                        account,
-                        now())
+                        Long.class, "select count(*) from nonce where account = ?1 and expires_at > ?2", account, now())
                 .flatMap(unused -> {
                     if (unused.getFirst() >= Limits.NONCES_PER_ACCOUNT.number()) {
                         throw Refusal.TOO_MANY.because("Use the nonces you have, or wait two minutes.");
@@ -50,7 +47,8 @@ class Nonces {
                         now())
                 .invoke(used -> {
                     if (used == 0) {
-                        throw Refusal.PROOF_INVALID.because("The nonce is unknown, too old or was used. Ask for a new one.");
+                        throw Refusal.PROOF_INVALID.because(
+                                "The nonce is unknown, too old or was used. Ask for a new one.");
                     }
                 })
                 .replaceWithVoid();

@@ -52,8 +52,7 @@ class TokenResource {
         String caller = account.id();
         return circles.of(caller, circleId).flatMap(home -> proved(caller, home, request, MemberProof.ACCESS)
                 .flatMap(proof -> accesses.record(
-                        home.pseudonym(),
-                        new AccessView(now(), "token", null, "home", null, null, null, null)))
+                        home.pseudonym(), new AccessView(now(), "token", null, "home", null, null, null, null)))
                 .map(done -> tokens.forHome(home.pseudonym())));
     }
 
@@ -64,7 +63,8 @@ class TokenResource {
     @ResponseStatus(204)
     public Uni<Void> bind(@PathParam("circleId") String circleId, AccessTokenRequest request) {
         String caller = account.id();
-        return circles.byId(circleId).flatMap(home -> proved(caller, home, request, MemberProof.ACCOUNT)
+        return circles.byId(circleId)
+                .flatMap(home -> proved(caller, home, request, MemberProof.ACCOUNT)
                         .flatMap(proof -> circles.bind(caller, home, proof.memberId())))
                 // A stranger must not learn whether there is such a circle.
                 .onFailure(Problem.class)

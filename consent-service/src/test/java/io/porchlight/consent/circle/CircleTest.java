@@ -33,8 +33,13 @@ class CircleTest {
     @Test
     void aCreatedCircleIsReadBackAsItsAppVerifiedIt() throws Exception {
         Household home = Household.created();
-        String links = home.alice.calls().get("/v1/circles/{c}/links?after=-1", home.id()).then()
-                .statusCode(200).extract().asString();
+        String links = home.alice
+                .calls()
+                .get("/v1/circles/{c}/links?after=-1", home.id())
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
         JsonNode array = new ObjectMapper().readTree(links).get("links");
         Chain read = Chain.verify(array, ChainTrust.none());
         assertThat(read.head()).isEqualTo(home.chain.head());
@@ -46,10 +51,18 @@ class CircleTest {
     void strangersSeeNothing() {
         Household home = Household.created();
         Person stranger = Person.someone();
-        String others = stranger.calls().get("/v1/circles/{c}/links", home.id()).then()
-                .statusCode(404).extract().asString();
-        String none = stranger.calls().get("/v1/circles/{c}/links", "A".repeat(43)).then()
-                .statusCode(404).extract().asString();
+        String others = stranger.calls()
+                .get("/v1/circles/{c}/links", home.id())
+                .then()
+                .statusCode(404)
+                .extract()
+                .asString();
+        String none = stranger.calls()
+                .get("/v1/circles/{c}/links", "A".repeat(43))
+                .then()
+                .statusCode(404)
+                .extract()
+                .asString();
         assertThat(others).isEqualTo(none);
     }
 
@@ -63,12 +76,22 @@ class CircleTest {
     @DisplayName("SF-07: an entry of the keyring opens on its member's device alone")
     void theKeyringComesBack() {
         Household home = Household.created();
-        String entry = home.alice.calls()
-                .get("/v1/circles/{c}/keyring?member={m}", home.id(), home.alice.member().openKeyId())
-                .then().statusCode(200).body("purpose", contains("release", "view"))
-                .extract().path("find { it.purpose == 'view' }.entry");
+        String entry = home.alice
+                .calls()
+                .get(
+                        "/v1/circles/{c}/keyring?member={m}",
+                        home.id(),
+                        home.alice.member().openKeyId())
+                .then()
+                .statusCode(200)
+                .body("purpose", contains("release", "view"))
+                .extract()
+                .path("find { it.purpose == 'view' }.entry");
         assertThat(Keyring.open(
-                                home.id(), KeyUse.VIEW, home.view.publicKey().thumbprint(), home.alice.open(),
+                                home.id(),
+                                KeyUse.VIEW,
+                                home.view.publicKey().thumbprint(),
+                                home.alice.open(),
                                 Base64Url.decode(entry))
                         .pkcs8())
                 .isEqualTo(home.view.pkcs8());
@@ -126,19 +149,35 @@ class CircleTest {
     @DisplayName("SF-08: the recovery code opens the stored blob, and recovery adds a device of the same login")
     void recoveryAddsADevice() {
         Household home = Household.created();
-        String blob = home.alice.calls().get("/v1/circles/{c}/recovery", home.id()).then().statusCode(200)
-                .extract().path("recoveryBlob");
-        Recovery opened =
-                Recovery.open(home.code, home.id(), Base64Url.decode(blob), home.recovery.principal());
+        String blob = home.alice
+                .calls()
+                .get("/v1/circles/{c}/recovery", home.id())
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("recoveryBlob");
+        Recovery opened = Recovery.open(home.code, home.id(), Base64Url.decode(blob), home.recovery.principal());
         Person newPhone = home.alice.onAnotherDevice();
-        Link link = home.author().recoverMember(newPhone.member(), Role.PRIMARY,
-                io.porchlight.sealing.jws.Signer.of(opened.sign()));
-        home.append(link, home.only(home.keyring(home.chain.append(link)), newPhone.member().openKeyId()));
-        newPhone.calls().get("/v1/circles/{c}/keyring?member={m}", home.id(), newPhone.member().openKeyId())
-                .then().statusCode(200).body("", hasSize(2));
+        Link link = home.author()
+                .recoverMember(newPhone.member(), Role.PRIMARY, io.porchlight.sealing.jws.Signer.of(opened.sign()));
+        home.append(
+                link,
+                home.only(
+                        home.keyring(home.chain.append(link)), newPhone.member().openKeyId()));
         newPhone.calls()
-                .body(Json.object("proof", newPhone.proof("porchlight-access", home.id())).toString())
+                .get(
+                        "/v1/circles/{c}/keyring?member={m}",
+                        home.id(),
+                        newPhone.member().openKeyId())
+                .then()
+                .statusCode(200)
+                .body("", hasSize(2));
+        newPhone.calls()
+                .body(Json.object("proof", newPhone.proof("porchlight-access", home.id()))
+                        .toString())
                 .post("/v1/circles/{c}/access-tokens", home.id())
-                .then().statusCode(403).body("reason", equalTo("proof.not-member"));
+                .then()
+                .statusCode(403)
+                .body("reason", equalTo("proof.not-member"));
     }
 }

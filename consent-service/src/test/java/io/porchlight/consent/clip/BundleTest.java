@@ -39,11 +39,19 @@ class BundleTest {
         Video.Stored stored = Video.records(home, doorbell, Instant.now());
 
         Bundle bundle = bundle(home, stored);
-        assertThat(bundle.sealedKey("video").openTrack(home.view, home.id(), stored.statement()).commitment(stored.clipId(), Kind.VIDEO))
+        assertThat(bundle.sealedKey("video")
+                        .openTrack(home.view, home.id(), stored.statement())
+                        .commitment(stored.clipId(), Kind.VIDEO))
                 .isEqualTo(stored.statement().track(Kind.VIDEO).orElseThrow().keyCommitment());
-        assertThat(bundle.sealedKey("clip-key").openClipKey(home.release, home.id(), stored.statement()).publicKey())
+        assertThat(bundle.sealedKey("clip-key")
+                        .openClipKey(home.release, home.id(), stored.statement())
+                        .publicKey())
                 .isEqualTo(stored.statement().clipKey());
-        home.alice.calls().get("/v1/circles/{c}/accesses", home.id()).then().statusCode(200)
+        home.alice
+                .calls()
+                .get("/v1/circles/{c}/accesses", home.id())
+                .then()
+                .statusCode(200)
                 .body("findAll { it.kind == 'key-release' }.clipId", hasItem(stored.clipId()));
     }
 
@@ -56,8 +64,16 @@ class BundleTest {
         doorbell.pairsWith(home);
         Video.Stored stored = Video.records(home, doorbell, Instant.now());
         bundle(home, stored);
-        other.alice.calls().get("/v1/circles/{c}/clips/{k}/bundle", other.id(), stored.clipId()).then().statusCode(404);
-        other.alice.calls().get("/v1/circles/{c}/clips/{k}/bundle", home.id(), stored.clipId()).then().statusCode(404);
+        other.alice
+                .calls()
+                .get("/v1/circles/{c}/clips/{k}/bundle", other.id(), stored.clipId())
+                .then()
+                .statusCode(404);
+        other.alice
+                .calls()
+                .get("/v1/circles/{c}/clips/{k}/bundle", home.id(), stored.clipId())
+                .then()
+                .statusCode(404);
     }
 
     @Test
@@ -68,9 +84,19 @@ class BundleTest {
         doorbell.pairsWith(home);
         Video.Stored stored = Video.records(home, doorbell, Instant.now());
         bundle(home, stored);
-        Kafka.say("/video-service", stored.circle(),
-                new ClipFetched(stored.clipId(), stored.circle(), List.of("video"), Instant.now().getEpochSecond(), null));
-        await().untilAsserted(() -> bob.calls().get("/v1/circles/{c}/accesses", home.id()).then().statusCode(200)
+        Kafka.say(
+                "/video-service",
+                stored.circle(),
+                new ClipFetched(
+                        stored.clipId(),
+                        stored.circle(),
+                        List.of("video"),
+                        Instant.now().getEpochSecond(),
+                        null));
+        await().untilAsserted(() -> bob.calls()
+                .get("/v1/circles/{c}/accesses", home.id())
+                .then()
+                .statusCode(200)
                 .body("findAll { it.kind == 'ciphertext-fetch' }.clipId", hasItem(stored.clipId())));
     }
 
@@ -81,11 +107,22 @@ class BundleTest {
         doorbell.pairsWith(home);
         Video.Stored stored = Video.records(home, doorbell, Instant.now());
         bundle(home, stored);
-        Kafka.say("/video-service", stored.circle(),
-                new ClipExpired(stored.clipId(), stored.circle(), "retention", Instant.now().getEpochSecond()));
-        await().untilAsserted(() -> assertThat(Database.read("select clip_id from clip where clip_id = ?", stored.clipId()))
-                .isEmpty());
-        home.alice.calls().get("/v1/circles/{c}/clips/{k}/bundle", home.id(), stored.clipId()).then().statusCode(404);
+        Kafka.say(
+                "/video-service",
+                stored.circle(),
+                new ClipExpired(
+                        stored.clipId(),
+                        stored.circle(),
+                        "retention",
+                        Instant.now().getEpochSecond()));
+        await().untilAsserted(
+                        () -> assertThat(Database.read("select clip_id from clip where clip_id = ?", stored.clipId()))
+                                .isEmpty());
+        home.alice
+                .calls()
+                .get("/v1/circles/{c}/clips/{k}/bundle", home.id(), stored.clipId())
+                .then()
+                .statusCode(404);
     }
 
     @Test
@@ -101,9 +138,16 @@ class BundleTest {
         home.settings("""
                 {"plan": "STANDARD", "retentionDays": {"ding": 1, "motion": 1, "live": 1, "talk": 1}, "audio": false,
                  "requests": {"optOut": false, "monthlyCap": 2, "excludedAgencyKinds": []}}""");
-        home.alice.calls().get("/v1/circles/{c}/clips/{k}/bundle", home.id(), old.clipId()).then().statusCode(404);
+        home.alice
+                .calls()
+                .get("/v1/circles/{c}/clips/{k}/bundle", home.id(), old.clipId())
+                .then()
+                .statusCode(404);
         bundle(home, young);
-        assertThat(Kafka.await(Revocation.class, r -> r.action().equals("erase") && old.circle().equals(r.circle())).clips())
+        assertThat(Kafka.await(
+                                Revocation.class,
+                                r -> r.action().equals("erase") && old.circle().equals(r.circle()))
+                        .clips())
                 .containsExactly(old.clipId());
     }
 
@@ -116,20 +160,28 @@ class BundleTest {
         Instant expiry = Instant.now().plus(Duration.ofDays(20));
         Video.Stored stored = Video.records(home, doorbell, Instant.now(), expiry);
         bundle(home, stored);
-        Path key = Parties.folder().resolve("epochs").resolve(Epoch.containing(expiry).id() + ".key");
+        Path key = Parties.folder()
+                .resolve("epochs")
+                .resolve(Epoch.containing(expiry).id() + ".key");
         assertThat(key).exists();
         Files.delete(key);
-        home.alice.calls().get("/v1/circles/{c}/clips/{k}/bundle", home.id(), stored.clipId()).then().statusCode(410);
+        home.alice
+                .calls()
+                .get("/v1/circles/{c}/clips/{k}/bundle", home.id(), stored.clipId())
+                .then()
+                .statusCode(410);
     }
 
     static Bundle bundle(Household home, Video.Stored stored) {
-        String text = await().atMost(Duration.ofSeconds(20)).until(
-                () -> {
-                    var answer = home.alice.calls()
-                            .get("/v1/circles/{c}/clips/{k}/bundle", home.id(), stored.clipId());
-                    return answer.statusCode() == 200 ? answer.<String>path("bundle") : "";
-                },
-                found -> !found.isEmpty());
+        String text = await().atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> {
+                            var answer = home.alice
+                                    .calls()
+                                    .get("/v1/circles/{c}/clips/{k}/bundle", home.id(), stored.clipId());
+                            return answer.statusCode() == 200 ? answer.<String>path("bundle") : "";
+                        },
+                        found -> !found.isEmpty());
         return Bundle.parse(Base64Url.decode(text));
     }
 }

@@ -36,7 +36,11 @@ class KeystoreTest {
         EncryptedFileKeystore keystore = new EncryptedFileKeystore(folder, secret);
         PublicKeyJwk made = keystore.create(ONE);
         assertThat(keystore.create(ONE)).isEqualTo(made);
-        assertThat(new EncryptedFileKeystore(folder, secret).open(ONE).orElseThrow().publicKey()).isEqualTo(made);
+        assertThat(new EncryptedFileKeystore(folder, secret)
+                        .open(ONE)
+                        .orElseThrow()
+                        .publicKey())
+                .isEqualTo(made);
         assertThat(keystore.open(TWO)).isEmpty();
         assertThat(keystore.epochs()).containsExactly(ONE);
     }
@@ -97,7 +101,9 @@ class KeystoreTest {
                             .collect(Collectors.toSet());
                     Instant expiry = Epoch.expiry(arrival, arrival, days.intValue());
                     assertThat(planned).contains(Epoch.containing(expiry).id());
-                    assertThat(planned).contains(Epoch.containing(expiry.plus(Duration.ofMinutes(59))).id());
+                    assertThat(planned)
+                            .contains(Epoch.containing(expiry.plus(Duration.ofMinutes(59)))
+                                    .id());
                 });
     }
 

@@ -72,7 +72,8 @@ class GrantTest {
     }
 
     @Test
-    @DisplayName("R4, SF-19: what a home's device signed is logged, released with every proof, and opens with the case key")
+    @DisplayName(
+            "R4, SF-19: what a home's device signed is logged, released with every proof, and opens with the case key")
     void aGrantIsReleased() {
         GrantBuilder.Signed signed = street.grant(form, published, clip).sign(alice(), Instant.now(), LIFE);
         hand(street.home.alice, street.submission(signed, clip)).statusCode(202);
@@ -85,16 +86,25 @@ class GrantTest {
         ProofExtra.verify(proof(granted.agencyProof()), granted.agencyChain().getFirst(), Parties.TRUST);
         LogProof ingest = proof(granted.ingestProofs().getFirst().proof());
         LogProof.Shown batch = IngestProof.of(ingest).verify(ingest, Parties.TRUST);
-        assertThat(batch.index()).isLessThan(requestLeaf.index()).isEqualTo(granted.ingestProofs().getFirst().index());
+        assertThat(batch.index())
+                .isLessThan(requestLeaf.index())
+                .isEqualTo(granted.ingestProofs().getFirst().index());
         assertThat(requestLeaf.index()).isLessThan(grantLeaf.index());
         assertThat(grantLeaf.time()).isLessThan(grant.exp());
         new CaseOpening(form, agency.caseKey).track(grant, clip.statement(), Kind.VIDEO);
 
-        street.home.alice.calls().get("/v1/circles/{c}/grants/{j}", street.home.id(), grant.jti()).then().statusCode(200)
+        street.home
+                .alice
+                .calls()
+                .get("/v1/circles/{c}/grants/{j}", street.home.id(), grant.jti())
+                .then()
+                .statusCode(200)
                 .body("status", equalTo("released"))
                 .body("granted.jti", equalTo(grant.jti()));
         assertThat(street.prompt(form).get("status").asText()).isEqualTo("released");
-        assertThat(granted.toString()).doesNotContain(street.home.id(), clip.circle(), signed.opening().jws());
+        assertThat(granted.toString())
+                .doesNotContain(
+                        street.home.id(), clip.circle(), signed.opening().jws());
     }
 
     @Test
@@ -110,9 +120,11 @@ class GrantTest {
     @DisplayName("A-18: a grant signed by any other key than the clip's own is refused")
     void wrongKey() {
         GrantBuilder.Signed signed = street.grant(form, published, clip).sign(alice(), Instant.now(), LIFE);
-        SignedDocument forged = SignedDocument.sign(signed.grant().payload(), List.of(Signer.of(PrivateKeyP256.generate())));
+        SignedDocument forged =
+                SignedDocument.sign(signed.grant().payload(), List.of(Signer.of(PrivateKeyP256.generate())));
         hand(street.home.alice, street.submission(forged, signed.opening().toJson(), clip))
-                .statusCode(422).body("type", endsWith("/wrong-key"));
+                .statusCode(422)
+                .body("type", endsWith("/wrong-key"));
     }
 
     @Test
@@ -140,7 +152,8 @@ class GrantTest {
         Video.Stored later = street.clipOnRecord(street.start.plusSeconds(900));
         GrantBuilder.Signed signed = street.grant(form, published, clip, later).sign(alice(), Instant.now(), LIFE);
         hand(street.home.alice, street.submission(signed, clip, later))
-                .statusCode(422).body("type", endsWith("/clip-not-in-prompt"));
+                .statusCode(422)
+                .body("type", endsWith("/clip-not-in-prompt"));
     }
 
     @Test
@@ -148,7 +161,9 @@ class GrantTest {
     void expired() {
         GrantBuilder.Signed signed = street.grant(form, published, clip)
                 .sign(alice(), Instant.now().minus(Duration.ofHours(2)), Duration.ofHours(1));
-        hand(street.home.alice, street.submission(signed, clip)).statusCode(422).body("type", endsWith("/grant-expired"));
+        hand(street.home.alice, street.submission(signed, clip))
+                .statusCode(422)
+                .body("type", endsWith("/grant-expired"));
     }
 
     @Test
@@ -158,11 +173,14 @@ class GrantTest {
         RequestPublished other = agency.asks(second, agency.signed(second));
         GrantBuilder.Signed signed = street.grant(second, other, clip).sign(alice(), Instant.now(), LIFE);
         hand(street.home.alice, street.submission(signed, clip))
-                .statusCode(422).body("type", endsWith("/grant-invalid")).body("reason", equalTo("grant.request"));
+                .statusCode(422)
+                .body("type", endsWith("/grant-invalid"))
+                .body("reason", equalTo("grant.request"));
     }
 
     @Test
-    @DisplayName("A-42: only law-enforcement-service gets a token, for one clip and the granted kinds, while the grant lives")
+    @DisplayName(
+            "A-42: only law-enforcement-service gets a token, for one clip and the granted kinds, while the grant lives")
     void disclosureTokens() {
         GrantBuilder.Signed signed = street.grant(form, published, clip).sign(alice(), Instant.now(), LIFE);
         hand(street.home.alice, street.submission(signed, clip)).statusCode(202);
@@ -171,13 +189,33 @@ class GrantTest {
         String ask = Json.object("jti", jti, "clipId", clip.clipId()).toString();
         token("law-enforcement-service", ask).statusCode(200);
         token("device-gateway", ask).statusCode(403);
-        token("law-enforcement-service", Json.object("jti", jti, "clipId", "other").toString()).statusCode(404);
-        street.home.alice.calls().body(ask).post("/internal/v1/disclosure-tokens").then().statusCode(401);
+        token(
+                        "law-enforcement-service",
+                        Json.object("jti", jti, "clipId", "other").toString())
+                .statusCode(404);
+        street.home
+                .alice
+                .calls()
+                .body(ask)
+                .post("/internal/v1/disclosure-tokens")
+                .then()
+                .statusCode(401);
 
-        Kafka.say("/law-enforcement-service", form.requestId(), new DisclosureAccess(
-                form.requestId(), jti, clip.clipId(), "export", agency.chief.id(), Instant.now().getEpochSecond()));
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> street.home.alice.calls()
-                .get("/v1/circles/{c}/accesses", street.home.id()).then()
+        Kafka.say(
+                "/law-enforcement-service",
+                form.requestId(),
+                new DisclosureAccess(
+                        form.requestId(),
+                        jti,
+                        clip.clipId(),
+                        "export",
+                        agency.chief.id(),
+                        Instant.now().getEpochSecond()));
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> street.home
+                .alice
+                .calls()
+                .get("/v1/circles/{c}/accesses", street.home.id())
+                .then()
                 .body("kind", hasItems("grant", "token", "disclosure-access"))
                 .body("find { it.kind == 'disclosure-access' }.officer", equalTo(agency.chief.id()))
                 .body("find { it.kind == 'disclosure-access' }.agencyId", equalTo(agency.id())));
@@ -190,20 +228,39 @@ class GrantTest {
         hand(street.home.alice, street.submission(signed, clip)).statusCode(202);
         String jti = Grant.of(signed.grant()).jti();
         released(jti);
-        var keys = Doorbell.json(street.home.alice.calls()
-                .get("/v1/circles/{c}/grants/{j}/keys", street.home.id(), jti).then().statusCode(200).extract().asString());
+        var keys = Doorbell.json(street.home
+                .alice
+                .calls()
+                .get("/v1/circles/{c}/grants/{j}/keys", street.home.id(), jti)
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString());
         var kept = keys.get("grantKeys").get(0);
-        PrivateKeyP256 clipKey = new SealedKey("grant-key", kept.get("keyId").asText(), Base64Url.decode(kept.get("sealed").asText()))
+        PrivateKeyP256 clipKey = new SealedKey(
+                        "grant-key",
+                        kept.get("keyId").asText(),
+                        Base64Url.decode(kept.get("sealed").asText()))
                 .openClipKey(street.home.release, street.home.id(), clip.statement());
         SignedDocument forged = SignedDocument.sign(
-                new Withdrawal(jti, signed.grant().payloadHashText(), List.of(clip.statement().hash()), Instant.now().getEpochSecond()).toJson(),
+                new Withdrawal(
+                                jti,
+                                signed.grant().payloadHashText(),
+                                List.of(clip.statement().hash()),
+                                Instant.now().getEpochSecond())
+                        .toJson(),
                 List.of(alice()));
         withdraw(jti, forged).statusCode(422).body("type", endsWith("/withdrawal-invalid"));
-        withdraw(jti, Withdrawal.sign(signed.grant(), Map.of(clip.statement(), Signer.of(clipKey)), Instant.now())).statusCode(204);
+        withdraw(jti, Withdrawal.sign(signed.grant(), Map.of(clip.statement(), Signer.of(clipKey)), Instant.now()))
+                .statusCode(204);
 
-        assertThat(Kafka.await(Revocation.class, r -> jti.equals(r.grant())).action()).isEqualTo("refuse-tokens");
+        assertThat(Kafka.await(Revocation.class, r -> jti.equals(r.grant())).action())
+                .isEqualTo("refuse-tokens");
         Kafka.await(DisclosureWithdrawn.class, w -> w.jti().equals(jti));
-        token("law-enforcement-service", Json.object("jti", jti, "clipId", clip.clipId()).toString()).statusCode(404);
+        token(
+                        "law-enforcement-service",
+                        Json.object("jti", jti, "clipId", clip.clipId()).toString())
+                .statusCode(404);
         assertThat(street.prompt(form).get("status").asText()).isEqualTo("withdrawn");
     }
 
@@ -212,17 +269,28 @@ class GrantTest {
     }
 
     private ValidatableResponse hand(Person caller, String body) {
-        return caller.calls().body(body).post("/v1/circles/{c}/prompts/{p}/grant", street.home.id(), promptId).then();
+        return caller.calls()
+                .body(body)
+                .post("/v1/circles/{c}/prompts/{p}/grant", street.home.id(), promptId)
+                .then();
     }
 
     private ValidatableResponse withdraw(String jti, SignedDocument withdrawal) {
-        return street.home.alice.calls().body(Json.object("withdrawal", withdrawal.toJson()).toString())
-                .post("/v1/circles/{c}/grants/{j}/withdrawal", street.home.id(), jti).then();
+        return street.home
+                .alice
+                .calls()
+                .body(Json.object("withdrawal", withdrawal.toJson()).toString())
+                .post("/v1/circles/{c}/grants/{j}/withdrawal", street.home.id(), jti)
+                .then();
     }
 
     private static ValidatableResponse token(String service, String body) {
-        return given().auth().oauth2(IssuerResource.serviceToken(service, "consent-service"))
-                .contentType(ContentType.JSON).body(body).post("/internal/v1/disclosure-tokens").then();
+        return given().auth()
+                .oauth2(IssuerResource.serviceToken(service, "consent-service"))
+                .contentType(ContentType.JSON)
+                .body(body)
+                .post("/internal/v1/disclosure-tokens")
+                .then();
     }
 
     private static DisclosureGranted released(String jti) {

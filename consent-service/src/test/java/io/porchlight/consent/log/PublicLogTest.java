@@ -43,7 +43,8 @@ class PublicLogTest {
         Agency agency = Agency.accredited();
         AgencyLinkLogged logged = agency.logged(agency.chain.link(1));
         LogProof proof = LogProof.parse(Bytes.utf8(String.valueOf(logged.proof())));
-        LogProof.Shown shown = ProofExtra.verify(proof, agency.chain.link(1).signed().toJson(), Parties.TRUST);
+        LogProof.Shown shown =
+                ProofExtra.verify(proof, agency.chain.link(1).signed().toJson(), Parties.TRUST);
         assertThat(shown.index()).isEqualTo(logged.index());
         assertThat(ProofExtra.salt(proof)).isEqualTo(Base64Url.decode(String.valueOf(logged.salt())));
     }
@@ -54,17 +55,22 @@ class PublicLogTest {
         Agency agency = Agency.accredited();
         AgencyLinkLogged logged = agency.logged(agency.chain.link(0));
         long index = java.util.Objects.requireNonNull(logged.index());
-        Checkpoint checkpoint = await().atMost(Duration.ofSeconds(20))
-                .until(() -> checkpoint(), published -> published.size() > index);
+        Checkpoint checkpoint =
+                await().atMost(Duration.ofSeconds(20)).until(() -> checkpoint(), published -> published.size() > index);
         TileReader tiles = new TileReader(checkpoint.size(), path -> fetch("/log/" + path.text()));
         assertThat(MerkleProofs.root(checkpoint.size(), tiles)).isEqualTo(checkpoint.root());
 
-        var record = Jcs.parse(given().get("/log/records/{i}", index).then().statusCode(200).extract().asByteArray());
+        var record = Jcs.parse(given().get("/log/records/{i}", index)
+                .then()
+                .statusCode(200)
+                .extract()
+                .asByteArray());
         byte[] entry = LogEntry.entry(Base64Url.decode(record.get("salt").asText()), record.get("record"));
         assertThat(tiles.node(0, index)).isEqualTo(TreeHash.leaf(entry));
         assertThat(record.get("record")).isEqualTo(agency.chain.link(0).signed().toJson());
 
-        byte[] bundle = fetch("/log/tile/entries/" + path(index, checkpoint.size())).orElseThrow();
+        byte[] bundle =
+                fetch("/log/tile/entries/" + path(index, checkpoint.size())).orElseThrow();
         int at = (int) (index % 256) * 34;
         assertThat(bundle[at]).isZero();
         assertThat(bundle[at + 1]).isEqualTo((byte) 32);
@@ -80,7 +86,8 @@ class PublicLogTest {
         for (int i = 0; i < sizes.size(); i++) {
             assertThat(Long.parseLong(sizes.get(i))).isEqualTo(8L * (i + 1));
         }
-        long real = Long.parseLong(Database.read("select count(*) from log_leaf where leaf_index is not null").getFirst());
+        long real = Long.parseLong(Database.read("select count(*) from log_leaf where leaf_index is not null")
+                .getFirst());
         assertThat(Long.parseLong(sizes.getLast())).isGreaterThan(real);
     }
 
@@ -88,11 +95,15 @@ class PublicLogTest {
     void recordsThatAreNotPublishedAreNotShown() {
         Agency.accredited();
         String padding = await().until(
-                () -> Database.read("select idx from log_entry e where not exists"
-                        + " (select 1 from log_leaf l where l.leaf_index = e.idx) limit 1"),
-                list -> !list.isEmpty()).getFirst();
+                        () -> Database.read("select idx from log_entry e where not exists"
+                                + " (select 1 from log_leaf l where l.leaf_index = e.idx) limit 1"),
+                        list -> !list.isEmpty())
+                .getFirst();
         given().get("/log/records/{i}", padding).then().statusCode(404);
-        given().urlEncodingEnabled(false).get("/log/tile/0/%2e%2e/%2e%2e/epochs.secret").then().statusCode(not(equalTo(200)));
+        given().urlEncodingEnabled(false)
+                .get("/log/tile/0/%2e%2e/%2e%2e/epochs.secret")
+                .then()
+                .statusCode(not(equalTo(200)));
         given().get("/log/tile/0/x1").then().statusCode(404);
     }
 
@@ -105,8 +116,8 @@ class PublicLogTest {
         Path tiles = Parties.folder().resolve("tiles");
         Files.move(tiles, Parties.folder().resolve("tiles-lost"));
         publisher.forgetFolder();
-        Checkpoint after = await().atMost(Duration.ofSeconds(20))
-                .until(PublicLogTest::checkpoint, c -> c.size() > before.size());
+        Checkpoint after =
+                await().atMost(Duration.ofSeconds(20)).until(PublicLogTest::checkpoint, c -> c.size() > before.size());
         byte[] again = tile(after);
         int common = Math.min(leaves.length, again.length);
         assertThat(java.util.Arrays.copyOf(again, common)).isEqualTo(java.util.Arrays.copyOf(leaves, common));
@@ -122,11 +133,16 @@ class PublicLogTest {
     @DisplayName("R7: the service's own database role can neither change nor delete what is append-only")
     void appendOnlyTables() {
         for (String table : List.of("chain_link", "log_entry", "log_node", "access_entry")) {
-            assertThat(Database.refusedForService("delete from " + table)).as(table).isEqualTo("42501");
+            assertThat(Database.refusedForService("delete from " + table))
+                    .as(table)
+                    .isEqualTo("42501");
         }
-        assertThat(Database.refusedForService("update chain_link set link = ''")).isEqualTo("42501");
-        assertThat(Database.refusedForService("update access_entry set kind = ''")).isEqualTo("42501");
-        assertThat(Database.refusedForService("update log_entry set entry = entry")).isEqualTo("42501");
+        assertThat(Database.refusedForService("update chain_link set link = ''"))
+                .isEqualTo("42501");
+        assertThat(Database.refusedForService("update access_entry set kind = ''"))
+                .isEqualTo("42501");
+        assertThat(Database.refusedForService("update log_entry set entry = entry"))
+                .isEqualTo("42501");
     }
 
     static Checkpoint checkpoint() {
@@ -143,7 +159,9 @@ class PublicLogTest {
     }
 
     private static Optional<byte[]> fetch(String path) {
-        var answer = given().urlEncodingEnabled(false).header("Origin", "https://anywhere.example").get(path);
+        var answer = given().urlEncodingEnabled(false)
+                .header("Origin", "https://anywhere.example")
+                .get(path);
         if (answer.statusCode() != 200) {
             return Optional.empty();
         }

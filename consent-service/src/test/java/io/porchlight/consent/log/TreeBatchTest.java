@@ -18,7 +18,10 @@ class TreeBatchTest {
     @DisplayName("A-05: a batch has its size whatever is in it, real entries first, and its root is RFC 6962's")
     void alwaysTheSameSize() {
         qt().withExamples(60)
-                .forAll(integers().between(1, 40), integers().between(0, 40), integers().between(0, 30))
+                .forAll(
+                        integers().between(1, 40),
+                        integers().between(0, 40),
+                        integers().between(0, 30))
                 .assuming((size, real, before) -> real <= size)
                 .checkAssert((size, real, before) -> {
                     TreeFrontier frontier = new TreeFrontier();

@@ -42,14 +42,16 @@ class MatchingTest {
                 LogProof.parse(Bytes.utf8(prompt.get("requestProof").asText())), prompt.get("request"), Parties.TRUST);
         ProofExtra.verify(
                 LogProof.parse(Bytes.utf8(prompt.get("agencyProof").asText())),
-                prompt.get("agencyChain").get(0), Parties.TRUST);
+                prompt.get("agencyChain").get(0),
+                Parties.TRUST);
         JsonNode clip = prompt.get("clips").get(0);
         Statement statement = Statement.of(clip.get("statement"));
         LogProof ingest = LogProof.parse(Bytes.utf8(clip.get("ingestProof").asText()));
         IngestProof extra = IngestProof.of(ingest);
         LogProof.Shown batch = extra.verify(ingest, Parties.TRUST);
         assertThat(statement).isEqualTo(inside.statement());
-        assertThat(extra.clips().getFirst().covers(statement.toJson(), extra.batch())).isTrue();
+        assertThat(extra.clips().getFirst().covers(statement.toJson(), extra.batch()))
+                .isTrue();
         assertThat(batch.index()).isLessThan(request.index());
         assertThat(prompt.get("clips")).hasSize(1);
     }
@@ -63,8 +65,7 @@ class MatchingTest {
         Video.Stored last = street.clipOnRecord(street.end.minusSeconds(60));
         street.clipOnRecord(street.end);
         FootageRequest form = ask(Agency.accredited(), street);
-        assertThat(clipIds(street.prompt(form)))
-                .containsExactlyInAnyOrder(first.clipId(), last.clipId());
+        assertThat(clipIds(street.prompt(form))).containsExactlyInAnyOrder(first.clipId(), last.clipId());
     }
 
     @Test
@@ -84,13 +85,11 @@ class MatchingTest {
         Street street = new Street();
         street.clipOnRecord(street.start);
         Agency agency = Agency.accredited();
-        FootageRequest near = agency.form(
-                Agency.around(Agency.away(street.cell, 2)), street.start, street.end);
+        FootageRequest near = agency.form(Agency.around(Agency.away(street.cell, 2)), street.start, street.end);
         agency.asks(near, agency.signed(near));
         Street.matched(near);
         assertThat(street.prompts(near)).isEmpty();
-        FootageRequest edge = agency.form(
-                Agency.around(Agency.away(street.cell, 1)), street.start, street.end);
+        FootageRequest edge = agency.form(Agency.around(Agency.away(street.cell, 1)), street.start, street.end);
         agency.asks(edge, agency.signed(edge));
         assertThat(street.prompt(edge)).isNotNull();
     }
@@ -122,7 +121,8 @@ class MatchingTest {
         street.clipOnRecord(street.start);
         street.settings("\"optOut\": false, \"monthlyCap\": 9, \"excludedAgencyKinds\": [\"police\"]");
         assertNotAsked(street, ask(Agency.accredited(AgencyKind.POLICE), street));
-        assertThat(street.prompt(ask(Agency.accredited(AgencyKind.FIRE), street))).isNotNull();
+        assertThat(street.prompt(ask(Agency.accredited(AgencyKind.FIRE), street)))
+                .isNotNull();
     }
 
     @Test
@@ -132,14 +132,17 @@ class MatchingTest {
         street.clipOnRecord(street.start);
         DateTimeFormatter time = DateTimeFormatter.ofPattern("HH:mm");
         LocalTime now = LocalTime.now(ZoneOffset.UTC);
-        street.settings("\"optOut\": false, \"monthlyCap\": 2, \"excludedAgencyKinds\": [], \"quietHours\": {\"start\": \"%s\", \"end\": \"%s\", \"zone\": \"UTC\"}"
-                .formatted(now.minusHours(1).format(time), now.plusHours(2).format(time)));
+        street.settings(
+                "\"optOut\": false, \"monthlyCap\": 2, \"excludedAgencyKinds\": [], \"quietHours\": {\"start\": \"%s\", \"end\": \"%s\", \"zone\": \"UTC\"}"
+                        .formatted(
+                                now.minusHours(1).format(time), now.plusHours(2).format(time)));
         FootageRequest form = ask(Agency.accredited(), street);
         assertThat(street.prompts(form)).isEmpty();
-        List<String> deliverAt = Database.read(
-                "select deliver_at from prompt where request_id = ?", form.requestId());
+        List<String> deliverAt = Database.read("select deliver_at from prompt where request_id = ?", form.requestId());
         assertThat(Instant.ofEpochSecond(Long.parseLong(deliverAt.getFirst())))
-                .isBetween(Instant.now().plus(Duration.ofMinutes(110)), Instant.now().plus(Duration.ofMinutes(121)));
+                .isBetween(
+                        Instant.now().plus(Duration.ofMinutes(110)),
+                        Instant.now().plus(Duration.ofMinutes(121)));
     }
 
     @Test
@@ -149,10 +152,17 @@ class MatchingTest {
         street.clipOnRecord(street.start);
         FootageRequest form = ask(Agency.accredited(), street);
         String promptId = street.prompt(form).get("promptId").asText();
-        long before = Long.parseLong(Database.read("select count(*) from outbox").getFirst());
-        street.home.alice.calls().post("/v1/circles/{c}/prompts/{p}/decline", street.home.id(), promptId).then().statusCode(204);
+        long before =
+                Long.parseLong(Database.read("select count(*) from outbox").getFirst());
+        street.home
+                .alice
+                .calls()
+                .post("/v1/circles/{c}/prompts/{p}/decline", street.home.id(), promptId)
+                .then()
+                .statusCode(204);
         assertThat(street.prompt(form).get("status").asText()).isEqualTo("declined");
-        assertThat(Long.parseLong(Database.read("select count(*) from outbox where topic = 'disclosures.v1'").getFirst()))
+        assertThat(Long.parseLong(Database.read("select count(*) from outbox where topic = 'disclosures.v1'")
+                        .getFirst()))
                 .isLessThanOrEqualTo(before);
     }
 
@@ -172,6 +182,7 @@ class MatchingTest {
     private static void assertNotAsked(Street street, FootageRequest form) {
         Street.matched(form);
         assertThat(street.prompts(form)).isEmpty();
-        assertThat(Database.read("select prompt_id from prompt where request_id = ?", form.requestId())).isEmpty();
+        assertThat(Database.read("select prompt_id from prompt where request_id = ?", form.requestId()))
+                .isEmpty();
     }
 }

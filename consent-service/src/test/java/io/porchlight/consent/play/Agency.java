@@ -65,12 +65,17 @@ public final class Agency {
     }
 
     public void say(Link link) {
-        Kafka.say("/law-enforcement-service", id(), new AgencyLink(id(), link.signed().toJson()));
+        Kafka.say(
+                "/law-enforcement-service",
+                id(),
+                new AgencyLink(id(), link.signed().toJson()));
     }
 
     /** What the service answered to a link. */
     public AgencyLinkLogged logged(Link link) {
-        return Kafka.await(AgencyLinkLogged.class, l -> l.agencyId().equals(id()) && l.head().equals(link.hash()));
+        return Kafka.await(
+                AgencyLinkLogged.class,
+                l -> l.agencyId().equals(id()) && l.head().equals(link.hash()));
     }
 
     /** A request's form for these cells and the hour before {@code end}, which tests change in one place. */
@@ -126,7 +131,8 @@ public final class Agency {
     }
 
     private static CircleKeys keys() {
-        return new CircleKeys(PrivateKeyP256.generate().publicKey(), PrivateKeyP256.generate().publicKey());
+        return new CircleKeys(
+                PrivateKeyP256.generate().publicKey(), PrivateKeyP256.generate().publicKey());
     }
 
     private static H3Core h3() {

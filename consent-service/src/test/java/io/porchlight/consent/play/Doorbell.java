@@ -50,33 +50,57 @@ public final class Doorbell {
     public void pairsWith(Household home) {
         provisioned();
         PairingHello hello = saysHello();
-        JsonNode read = await().atMost(Duration.ofSeconds(20)).until(
-                () -> {
-                    var answer = home.alice.calls().get("/v1/devices/{d}/hello", id());
-                    return answer.statusCode() == 200 ? Json.object("hello", json(answer.asString()).get("hello")) : null;
-                },
-                found -> found != null && PairingHello.verify(SignedDocument.parse(found.get("hello")), id()).resetCounter() == hello.resetCounter());
+        JsonNode read = await().atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> {
+                            var answer = home.alice.calls().get("/v1/devices/{d}/hello", id());
+                            return answer.statusCode() == 200
+                                    ? Json.object(
+                                            "hello", json(answer.asString()).get("hello"))
+                                    : null;
+                        },
+                        found -> found != null
+                                && PairingHello.verify(SignedDocument.parse(found.get("hello")), id())
+                                                .resetCounter()
+                                        == hello.resetCounter());
         PairingHello seen = PairingHello.verify(SignedDocument.parse(read.get("hello")), id());
-        PairingMessage m = PairingMessage.answering(seen, home.id(), home.chain.head().n(), home.chain.head().hash());
-        home.alice.calls()
-                .body(Json.object("deviceId", id(), "m", m.toJson(), "mac", m.mac(claimSecret)).toString())
+        PairingMessage m = PairingMessage.answering(
+                seen, home.id(), home.chain.head().n(), home.chain.head().hash());
+        home.alice
+                .calls()
+                .body(Json.object("deviceId", id(), "m", m.toJson(), "mac", m.mac(claimSecret))
+                        .toString())
                 .post("/v1/circles/{c}/pairings", home.id())
-                .then().statusCode(202);
+                .then()
+                .statusCode(202);
         answers(hello);
-        JsonNode answer = await().atMost(Duration.ofSeconds(20)).until(
-                () -> json(home.alice.calls().get("/v1/circles/{c}/pairings/{d}", home.id(), id()).asString()),
-                found -> found.path("status").asText().equals("answered"));
-        Link link = home.author().addDevice(
-                key.publicKey(), PairingAnswer.verify(answer.get("answer"), key.publicKey(), m), home.alice.signer());
+        JsonNode answer = await().atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> json(home.alice
+                                .calls()
+                                .get("/v1/circles/{c}/pairings/{d}", home.id(), id())
+                                .asString()),
+                        found -> found.path("status").asText().equals("answered"));
+        Link link = home.author()
+                .addDevice(
+                        key.publicKey(),
+                        PairingAnswer.verify(answer.get("answer"), key.publicKey(), m),
+                        home.alice.signer());
         home.append(link, Json.array(List.of()));
     }
 
     /** The doorbell checks the MAC and the chain that the servers relayed, and says "paired". */
     private void answers(PairingHello hello) {
-        DeviceCommand command = Kafka.await(DeviceCommand.class, c -> c.deviceId().equals(id()) && c.kind().equals("pair")
-                && c.body().get("m").get("nonce").asText().equals(Base64Url.encode(hello.nonce())));
+        DeviceCommand command = Kafka.await(
+                DeviceCommand.class,
+                c -> c.deviceId().equals(id())
+                        && c.kind().equals("pair")
+                        && c.body().get("m").get("nonce").asText().equals(Base64Url.encode(hello.nonce())));
         PairingMessage m = PairingMessage.verify(
-                command.body().get("m"), Base64Url.decode(command.body().get("mac").asText()), claimSecret, hello);
+                command.body().get("m"),
+                Base64Url.decode(command.body().get("mac").asText()),
+                claimSecret,
+                hello);
         Chain chain = Chain.verify(command.body().get("links"), ChainTrust.none());
         if (!chain.link(m.n()).hash().equals(m.headHash()) || !chain.circleId().equals(m.circleId())) {
             throw new AssertionError("the relayed chain is not the one that m names");

@@ -81,7 +81,8 @@ public final class Household {
 
     public ValidatableResponse tryAppend(Person caller, Link link, JsonNode keyring) {
         return caller.calls()
-                .body(Json.object("link", link.signed().toJson(), "keyring", keyring).toString())
+                .body(Json.object("link", link.signed().toJson(), "keyring", keyring)
+                        .toString())
                 .post("/v1/circles/{c}/links", id())
                 .then();
     }
@@ -92,7 +93,8 @@ public final class Household {
         Link link = author().addMember(person.member(), role, alice.signer());
         append(link, only(keyring(chain.append(link)), person.member().openKeyId()));
         person.calls()
-                .body(Json.object("proof", person.proof("porchlight-account", id())).toString())
+                .body(Json.object("proof", person.proof("porchlight-account", id()))
+                        .toString())
                 .post("/v1/circles/{c}/accounts", id())
                 .then()
                 .statusCode(204);

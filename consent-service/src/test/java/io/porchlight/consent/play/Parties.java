@@ -83,8 +83,10 @@ public class Parties implements QuarkusTestResourceLifecycleManager {
                     "porchlight.log.witnesses.stand-in.url",
                     "http://127.0.0.1:" + started.getAddress().getPort());
             settings.put("porchlight.epochs.directory", home.resolve("epochs").toString());
-            settings.put("porchlight.epochs.secret", home.resolve("epochs.secret").toString());
-            settings.put("porchlight.access-token.key", home.resolve("token.jwk").toString());
+            settings.put(
+                    "porchlight.epochs.secret", home.resolve("epochs.secret").toString());
+            settings.put(
+                    "porchlight.access-token.key", home.resolve("token.jwk").toString());
             settings.put("porchlight.release.interval", "1s");
             return settings;
         } catch (IOException e) {
@@ -104,8 +106,7 @@ public class Parties implements QuarkusTestResourceLifecycleManager {
     /** A witness as C2SP tlog-witness has it, with the rules of module sealing. */
     private static synchronized void addCheckpoint(HttpExchange exchange) throws IOException {
         AddCheckpoint request = AddCheckpoint.parse(exchange.getRequestBody().readAllBytes());
-        WitnessRules.Decision decision =
-                WitnessRules.decide(request, Map.of(ORIGIN, LOG.verifier()), origin -> latest);
+        WitnessRules.Decision decision = WitnessRules.decide(request, Map.of(ORIGIN, LOG.verifier()), origin -> latest);
         int status;
         byte[] body;
         switch (decision) {
@@ -113,8 +114,8 @@ public class Parties implements QuarkusTestResourceLifecycleManager {
                 Checkpoint checkpoint = cosign.checkpoint();
                 latest = new WitnessRules.Latest(checkpoint.size(), checkpoint.root());
                 status = 200;
-                body = AddCheckpoint.answer(List.of(
-                        WITNESS.cosign(request.checkpoint().text(), Instant.now().getEpochSecond())));
+                body = AddCheckpoint.answer(List.of(WITNESS.cosign(
+                        request.checkpoint().text(), Instant.now().getEpochSecond())));
             }
             case WitnessRules.Conflict conflict -> {
                 status = 409;

@@ -46,14 +46,26 @@ public record Person(String subject, PrivateKeyP256 open, PrivateKeyP256 sign) {
 
     /** The device signs {@code {typ, v, circleId, nonce, at}} over a nonce that the login asked for. */
     public String proof(String typ, String circleId) {
-        String nonce = calls().post("/v1/circles/{c}/nonces", circleId).then().statusCode(200).extract().path("nonce");
+        String nonce = calls().post("/v1/circles/{c}/nonces", circleId)
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("nonce");
         return proof(typ, circleId, nonce);
     }
 
     public String proof(String typ, String circleId, String nonce) {
         return CompactJws.sign(
                 Json.object(
-                        "typ", typ, "v", 1, "circleId", circleId, "nonce", nonce, "at",
+                        "typ",
+                        typ,
+                        "v",
+                        1,
+                        "circleId",
+                        circleId,
+                        "nonce",
+                        nonce,
+                        "at",
                         Instant.now().getEpochSecond()),
                 signer());
     }

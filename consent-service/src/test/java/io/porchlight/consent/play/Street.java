@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.porchlight.contracts.event.RequestPublished;
 import io.porchlight.sealing.clip.Bundle;
 import io.porchlight.sealing.clip.Kind;
+import io.porchlight.sealing.clip.SealedKey;
 import io.porchlight.sealing.clip.Statement;
 import io.porchlight.sealing.clip.TrackKey;
 import io.porchlight.sealing.encoding.Base64Url;
@@ -15,7 +16,6 @@ import io.porchlight.sealing.json.Json;
 import io.porchlight.sealing.jws.SignedDocument;
 import io.porchlight.sealing.jws.Signer;
 import io.porchlight.sealing.key.PrivateKeyP256;
-import io.porchlight.sealing.clip.SealedKey;
 import io.porchlight.sealing.request.FootageRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,10 +45,9 @@ public final class Street {
     public void settings(String requests) {
         home.settings("""
                 {"plan": "STANDARD", "retentionDays": {"ding": 30, "motion": 30, "live": 30, "talk": 30}, "audio": true,
-                 "cell": "%s", "requests": {%s}}"""
-                .formatted(cell, requests.isEmpty()
-                        ? "\"optOut\": false, \"monthlyCap\": 2, \"excludedAgencyKinds\": []"
-                        : requests));
+                 "cell": "%s", "requests": {%s}}""".formatted(
+                cell,
+                requests.isEmpty() ? "\"optOut\": false, \"monthlyCap\": 2, \"excludedAgencyKinds\": []" : requests));
     }
 
     /** A clip on record: stored, batched, and its batch proven in the log. */
@@ -60,21 +59,27 @@ public final class Street {
 
     public static void onRecord(String batchId) {
         await().atMost(Duration.ofSeconds(20)).until(() -> !Database.read(
-                "select 1 from log_leaf where kind = 'ingest' and reference = ? and proof is not null", batchId)
+                        "select 1 from log_leaf where kind = 'ingest' and reference = ? and proof is not null", batchId)
                 .isEmpty());
     }
 
     /** Waits until a request's matching is over. */
     public static void matched(FootageRequest request) {
         await().atMost(Duration.ofSeconds(20)).until(() -> Database.read(
-                "select matched from footage_request where request_id = ?", request.requestId()).equals(List.of("t")));
+                        "select matched from footage_request where request_id = ?", request.requestId())
+                .equals(List.of("t")));
     }
 
     /** The home's prompts for a request, as its app gets them. */
     public List<JsonNode> prompts(FootageRequest request) {
         List<JsonNode> prompts = new ArrayList<>();
-        for (JsonNode prompt : Doorbell.json(
-                home.alice.calls().get("/v1/circles/{c}/prompts", home.id()).then().statusCode(200).extract().asString())) {
+        for (JsonNode prompt : Doorbell.json(home.alice
+                .calls()
+                .get("/v1/circles/{c}/prompts", home.id())
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString())) {
             if (prompt.get("requestId").asText().equals(request.requestId())) {
                 prompts.add(prompt);
             }
@@ -83,13 +88,14 @@ public final class Street {
     }
 
     public JsonNode prompt(FootageRequest request) {
-        return await().atMost(Duration.ofSeconds(20)).until(() -> prompts(request), list -> !list.isEmpty()).getFirst();
+        return await().atMost(Duration.ofSeconds(20))
+                .until(() -> prompts(request), list -> !list.isEmpty())
+                .getFirst();
     }
 
     /** Begins a grant of picture and sound of these clips, opening their keys as the home's app does. */
     public GrantBuilder grant(FootageRequest form, RequestPublished published, Video.Stored... clips) {
-        GrantBuilder builder =
-                new GrantBuilder(new AnsweredRequest(form, Base64Url.decode(published.leaf())));
+        GrantBuilder builder = new GrantBuilder(new AnsweredRequest(form, Base64Url.decode(published.leaf())));
         for (Video.Stored clip : clips) {
             Map<Kind, TrackKey> keys = new EnumMap<>(Kind.class);
             Bundle bundle = clip.clip().bundle();
@@ -122,6 +128,7 @@ public final class Street {
                     home.chain.state().releaseKey(), home.id(), statement.clipId(), clipPrivateKey(clip));
             keys.add(Json.object("clipId", statement.clipId(), "keyId", sealed.keyId(), "sealed", sealed.sealed()));
         }
-        return Json.object("grant", grant.toJson(), "signer", signer, "grantKeys", Json.array(keys)).toString();
+        return Json.object("grant", grant.toJson(), "signer", signer, "grantKeys", Json.array(keys))
+                .toString();
     }
 }

@@ -43,7 +43,9 @@ public final class Video {
 
     /** The pseudonym of a home, as the gateway learns it. */
     public static String pseudonym(Doorbell doorbell) {
-        return Kafka.await(DeviceRegistration.class, r -> r.deviceId().equals(doorbell.id()) && r.status().equals("ACTIVE"))
+        return Kafka.await(
+                        DeviceRegistration.class,
+                        r -> r.deviceId().equals(doorbell.id()) && r.status().equals("ACTIVE"))
                 .circle();
     }
 
@@ -54,7 +56,10 @@ public final class Video {
     public static Stored records(Household home, Doorbell doorbell, Instant at, Instant expiresAt) {
         ClipSealer sealer = new ClipSealer(
                 new ClipSealer.Home(
-                        home.id(), home.chain.head().n(), home.chain.state().viewKey(), home.chain.state().releaseKey()),
+                        home.id(),
+                        home.chain.head().n(),
+                        home.chain.state().viewKey(),
+                        home.chain.state().releaseKey()),
                 doorbell.signer(),
                 ClipSealer.Position.first(),
                 at);
@@ -63,8 +68,9 @@ public final class Video {
         track(sealer, Kind.DETAIL, "application/json");
         SealedClip clip = sealer.finish();
         Epoch epoch = Epoch.containing(expiresAt);
-        PublicKeyJwk epochKey = PublicKeyJwk.of(
-                Kafka.await(EpochKey.class, key -> key.epochId().equals(epoch.id())).publicKey());
+        PublicKeyJwk epochKey =
+                PublicKeyJwk.of(Kafka.await(EpochKey.class, key -> key.epochId().equals(epoch.id()))
+                        .publicKey());
         String circle = pseudonym(doorbell);
         Stored stored = new Stored(circle, clip, expiresAt);
         Kafka.say(
@@ -78,7 +84,8 @@ public final class Video {
                         "motion",
                         clip.statement().toJson(),
                         epoch.id(),
-                        Base64Url.encode(epoch.seal(epochKey, stored.clipId(), clip.bundle().bytes())),
+                        Base64Url.encode(epoch.seal(
+                                epochKey, stored.clipId(), clip.bundle().bytes())),
                         expiresAt.getEpochSecond()));
         return stored;
     }
@@ -109,7 +116,11 @@ public final class Video {
         Kafka.say(
                 "/video-service",
                 batchId,
-                new ClipsBatched(batchId, Base64Url.encode(built.batch().root()), (int) built.batch().size(), places));
+                new ClipsBatched(
+                        batchId,
+                        Base64Url.encode(built.batch().root()),
+                        (int) built.batch().size(),
+                        places));
         return batchId;
     }
 

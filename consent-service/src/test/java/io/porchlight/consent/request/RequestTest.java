@@ -38,7 +38,8 @@ class RequestTest {
         SignedDocument signed = agency.signed(form);
         RequestPublished published = agency.asks(form, signed);
         LogProof proof = LogProof.parse(Bytes.utf8(published.proof()));
-        assertThat(ProofExtra.verify(proof, signed.toJson(), Parties.TRUST).index()).isEqualTo(published.index());
+        assertThat(ProofExtra.verify(proof, signed.toJson(), Parties.TRUST).index())
+                .isEqualTo(published.index());
         assertThat(LogEntry.entry(Base64Url.decode(published.salt()), signed.toJson()))
                 .isEqualTo(Base64Url.decode(published.leaf()));
     }
@@ -58,8 +59,18 @@ class RequestTest {
         Agency known = Agency.accredited();
         FootageRequest form = form(known);
         FootageRequest other = new FootageRequest(
-                form.requestId(), "A".repeat(43), form.headHash(), form.caseKey(), form.caseCommitment(),
-                form.offence(), form.purpose(), form.cells(), form.window(), form.deadline(), form.terms(), form.text());
+                form.requestId(),
+                "A".repeat(43),
+                form.headHash(),
+                form.caseKey(),
+                form.caseCommitment(),
+                form.offence(),
+                form.purpose(),
+                form.cells(),
+                form.window(),
+                form.deadline(),
+                form.terms(),
+                form.text());
         known.submits(other, known.signed(other));
         assertThat(refused(other).problem()).isEqualTo("request-agency");
     }
@@ -70,7 +81,10 @@ class RequestTest {
         Agency agency = Agency.accredited();
         FootageRequest form = form(agency);
         Link rotation = ChainAuthor.after(agency.chain, Instant.now())
-                .rotate(new CircleKeys(PrivateKeyP256.generate().publicKey(), PrivateKeyP256.generate().publicKey()),
+                .rotate(
+                        new CircleKeys(
+                                PrivateKeyP256.generate().publicKey(),
+                                PrivateKeyP256.generate().publicKey()),
                         agency.chief.signer());
         agency.chain = agency.chain.append(rotation);
         agency.say(rotation);
@@ -85,8 +99,18 @@ class RequestTest {
         Agency agency = Agency.accredited();
         FootageRequest form = form(agency);
         FootageRequest protest = new FootageRequest(
-                form.requestId(), form.agencyId(), form.headHash(), form.caseKey(), form.caseCommitment(),
-                "attending-a-protest", form.purpose(), form.cells(), form.window(), form.deadline(), form.terms(), form.text());
+                form.requestId(),
+                form.agencyId(),
+                form.headHash(),
+                form.caseKey(),
+                form.caseCommitment(),
+                "attending-a-protest",
+                form.purpose(),
+                form.cells(),
+                form.window(),
+                form.deadline(),
+                form.terms(),
+                form.text());
         agency.submits(protest, agency.signed(protest));
         assertThat(refused(protest).problem()).isEqualTo("request-offence");
     }
@@ -96,11 +120,14 @@ class RequestTest {
     void anUnaccreditedChainIsRefused() {
         Person chief = Person.someone();
         Agency real = Agency.accredited();
-        Link forged = Link.of(SignedDocument.sign(
-                real.chain.link(0).signed().payload(), List.of(chief.signer())));
-        Kafka.say("/law-enforcement-service", "forged-" + forged.hash(),
-                new io.porchlight.contracts.event.AgencyLink("B".repeat(43), forged.signed().toJson()));
-        AgencyLinkLogged answer = Kafka.await(AgencyLinkLogged.class, l -> l.agencyId().equals("B".repeat(43)));
+        Link forged = Link.of(SignedDocument.sign(real.chain.link(0).signed().payload(), List.of(chief.signer())));
+        Kafka.say(
+                "/law-enforcement-service",
+                "forged-" + forged.hash(),
+                new io.porchlight.contracts.event.AgencyLink(
+                        "B".repeat(43), forged.signed().toJson()));
+        AgencyLinkLogged answer =
+                Kafka.await(AgencyLinkLogged.class, l -> l.agencyId().equals("B".repeat(43)));
         assertThat(answer.problem()).isEqualTo("chain-invalid");
         assertThat(answer.proof()).isNull();
     }

@@ -59,14 +59,16 @@ class HomeCellsTest {
     @Test
     @DisplayName("F-05: retention is 1 to 30 days per kind")
     void retention() {
-        assertThat(SettingsRules.checked(settings(new RetentionDays(1, 30, 1, 30), null))).isNotNull();
+        assertThat(SettingsRules.checked(settings(new RetentionDays(1, 30, 1, 30), null)))
+                .isNotNull();
         for (RetentionDays days : List.of(
                 new RetentionDays(0, 1, 1, 1),
                 new RetentionDays(1, 31, 1, 1),
                 new RetentionDays(1, 1, -1, 1),
                 new RetentionDays(1, 1, 1, 365))) {
             assertThatThrownBy(() -> SettingsRules.checked(settings(days, null)))
-                    .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.slug()).isEqualTo("settings-invalid"));
+                    .isInstanceOfSatisfying(
+                            Problem.class, p -> assertThat(p.slug()).isEqualTo("settings-invalid"));
         }
     }
 
@@ -80,7 +82,8 @@ class HomeCellsTest {
                 new QuietHours("24:00", "07:00", "UTC"),
                 new QuietHours("9:00", "10:00", "UTC"),
                 new QuietHours("22:00", "07:00", "Nowhere/Town"))) {
-            assertThatThrownBy(() -> SettingsRules.checked(settings(days, wrong))).isInstanceOf(Problem.class);
+            assertThatThrownBy(() -> SettingsRules.checked(settings(days, wrong)))
+                    .isInstanceOf(Problem.class);
         }
     }
 

@@ -24,7 +24,9 @@ class AccessTokenTest {
     void aMemberDeviceGetsAToken() throws Exception {
         Household home = Household.created();
         String token = ask(home.alice, home.id(), home.alice.proof(MemberProof.ACCESS, home.id()))
-                .statusCode(200).extract().path("token");
+                .statusCode(200)
+                .extract()
+                .path("token");
         JwtClaims claims = new JwtConsumerBuilder()
                 .setVerificationKey(Parties.tokenKey().getKey())
                 .setExpectedIssuer("consent-service")
@@ -54,7 +56,8 @@ class AccessTokenTest {
         Household home = Household.created();
         Person thief = home.alice.onAnotherDevice();
         ask(thief, home.id(), thief.proof(MemberProof.ACCESS, home.id()))
-                .statusCode(403).body("reason", equalTo("proof.not-member"));
+                .statusCode(403)
+                .body("reason", equalTo("proof.not-member"));
     }
 
     @Test
@@ -68,8 +71,10 @@ class AccessTokenTest {
     void aNonceOfAnotherCircleIsRefused() {
         Household home = Household.created();
         Household other = Household.created();
-        String nonce = home.alice.calls().post("/v1/circles/{c}/nonces", other.id()).path("nonce");
-        ask(home.alice, home.id(), home.alice.proof(MemberProof.ACCESS, home.id(), nonce)).statusCode(403);
+        String nonce =
+                home.alice.calls().post("/v1/circles/{c}/nonces", other.id()).path("nonce");
+        ask(home.alice, home.id(), home.alice.proof(MemberProof.ACCESS, home.id(), nonce))
+                .statusCode(403);
     }
 
     @Test
@@ -81,23 +86,37 @@ class AccessTokenTest {
         home.append(link, home.keyring(home.chain.append(link)));
         Person bobsDeviceWithAlicesLogin = new Person(home.alice.subject(), bob.open(), bob.sign());
         ask(bobsDeviceWithAlicesLogin, home.id(), bobsDeviceWithAlicesLogin.proof(MemberProof.ACCESS, home.id()))
-                .statusCode(403).body("reason", equalTo("proof.not-member"));
+                .statusCode(403)
+                .body("reason", equalTo("proof.not-member"));
     }
 
     @Test
     void aStrangerCannotBindAnAccountAndLearnsNothing() {
         Household home = Household.created();
         Person stranger = Person.someone();
-        String there = stranger.calls().body(Json.object("proof", stranger.proof(MemberProof.ACCOUNT, home.id())).toString())
-                .post("/v1/circles/{c}/accounts", home.id()).then().statusCode(404).extract().asString();
+        String there = stranger.calls()
+                .body(Json.object("proof", stranger.proof(MemberProof.ACCOUNT, home.id()))
+                        .toString())
+                .post("/v1/circles/{c}/accounts", home.id())
+                .then()
+                .statusCode(404)
+                .extract()
+                .asString();
         String nowhere = stranger.calls()
-                .body(Json.object("proof", stranger.proof(MemberProof.ACCOUNT, "A".repeat(43))).toString())
-                .post("/v1/circles/{c}/accounts", "A".repeat(43)).then().statusCode(404).extract().asString();
+                .body(Json.object("proof", stranger.proof(MemberProof.ACCOUNT, "A".repeat(43)))
+                        .toString())
+                .post("/v1/circles/{c}/accounts", "A".repeat(43))
+                .then()
+                .statusCode(404)
+                .extract()
+                .asString();
         assertThat(there).isEqualTo(nowhere);
     }
 
     private static io.restassured.response.ValidatableResponse ask(Person who, String circleId, String proof) {
-        return who.calls().body(Json.object("proof", proof).toString())
-                .post("/v1/circles/{c}/access-tokens", circleId).then();
+        return who.calls()
+                .body(Json.object("proof", proof).toString())
+                .post("/v1/circles/{c}/access-tokens", circleId)
+                .then();
     }
 }

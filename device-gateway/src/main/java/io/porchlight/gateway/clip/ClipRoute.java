@@ -52,7 +52,9 @@ public class ClipRoute implements DeviceRoute {
     private void announce(RoutingContext call) {
         Registration home = calls.home(call);
         String clipId = call.pathParam("clipId");
-        byte[] body = call.body().buffer() == null ? new byte[0] : call.body().buffer().getBytes();
+        byte[] body = call.body().buffer() == null
+                ? new byte[0]
+                : call.body().buffer().getBytes();
         vertx.executeBlocking(() -> admitted(clipId, body, home), false)
                 .compose(clip -> video.callee().call(HttpMethod.POST, "/v1/clips", clip))
                 .onSuccess(answer -> answers.pass(call, answer))
@@ -61,8 +63,8 @@ public class ClipRoute implements DeviceRoute {
 
     private Buffer admitted(String clipId, byte[] body, Registration home) throws IOException {
         ClipUpload upload = json.readValue(body, ClipUpload.class);
-        ClipAnnouncement clip =
-                ClipRules.admit(clipId, upload, home, epochs::of, Clock.systemUTC().instant());
+        ClipAnnouncement clip = ClipRules.admit(
+                clipId, upload, home, epochs::of, Clock.systemUTC().instant());
         return Buffer.buffer(json.writeValueAsBytes(clip));
     }
 }

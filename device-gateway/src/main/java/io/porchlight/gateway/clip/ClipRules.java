@@ -31,7 +31,10 @@ public final class ClipRules {
     public static void requirePlan(Registration home) {
         if (!home.stores()) {
             throw new Problem(
-                    403, "no-plan", "No plan", "The home's plan keeps no clips: ring only, or choose a plan in the app.");
+                    403,
+                    "no-plan",
+                    "No plan",
+                    "The home's plan keeps no clips: ring only, or choose a plan in the app.");
         }
     }
 

@@ -53,14 +53,14 @@ public class CommandFeed implements TopicView {
             return;
         }
         DeviceCommand said = incoming.read(record, DeviceCommand.class);
-        CommandKind kind = CommandKind.of(said.kind())
-                .orElseThrow(() -> new IllegalArgumentException("no such kind of command"));
+        CommandKind kind =
+                CommandKind.of(said.kind()).orElseThrow(() -> new IllegalArgumentException("no such kind of command"));
         byte[] payload = payload(said);
         if (!said.deviceId().equals(record.key()) || payload.length > EdgeLimits.COMMAND_BYTES.number()) {
             throw new IllegalArgumentException("the command is too large, or for another device than its key says");
         }
-        var command = new Command(
-                said.commandId(), said.deviceId(), kind, payload, Instant.ofEpochSecond(said.expiresAt()));
+        var command =
+                new Command(said.commandId(), said.deviceId(), kind, payload, Instant.ofEpochSecond(said.expiresAt()));
         if (command.liveAt(Clock.systemUTC().instant())) {
             shelf.put(command);
             onCommand.forEach(listener -> listener.accept(command));

@@ -2,10 +2,10 @@ package io.porchlight.gateway.edge;
 
 import io.porchlight.gateway.limit.EdgeLimits;
 import io.vertx.core.http.ClientAuth;
+import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.TCPSSLOptions;
-import io.vertx.core.net.NetServerOptions;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 

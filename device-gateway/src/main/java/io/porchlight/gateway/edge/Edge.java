@@ -43,8 +43,8 @@ public class Edge {
     private final Answers answers;
     private final KafkaPublisher kafka;
     private final TopicFeed feed;
-    private final SortedSet<String> closedPorts = new ConcurrentSkipListSet<>(
-            List.of("the MQTT port is not open", "the HTTPS port is not open"));
+    private final SortedSet<String> closedPorts =
+            new ConcurrentSkipListSet<>(List.of("the MQTT port is not open", "the HTTPS port is not open"));
 
     Edge(
             Vertx vertx,

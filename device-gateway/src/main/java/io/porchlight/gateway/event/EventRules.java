@@ -42,8 +42,8 @@ public final class EventRules {
         }
         // A press that was sent again carries the age it had the first time; one from a slow clock its age alone.
         Duration oldest = age.compareTo(elapsed) > 0 ? age : elapsed;
-        Optional<Instant> ringUntil = Optional.of(now.minus(oldest).plus(RING))
-                .filter(until -> kind == EventKind.DING && until.isAfter(now));
+        Optional<Instant> ringUntil =
+                Optional.of(now.minus(oldest).plus(RING)).filter(until -> kind == EventKind.DING && until.isAfter(now));
         return Optional.of(new Times(startedAt.truncatedTo(ChronoUnit.MINUTES), ringUntil));
     }
 }

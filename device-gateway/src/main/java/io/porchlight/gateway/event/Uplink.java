@@ -29,7 +29,11 @@ public class Uplink {
      */
     public CompletionStage<Optional<Why>> accept(String deviceId, UplinkTopic topic, byte[] payload) {
         Judged judged = UplinkRules.judge(
-                deviceId, devices.active(deviceId), topic, payload, Clock.systemUTC().instant());
+                deviceId,
+                devices.active(deviceId),
+                topic,
+                payload,
+                Clock.systemUTC().instant());
         return switch (judged) {
             case Judged.Accepted accepted -> kafka.publish(accepted.outgoing()).thenApply(done -> Optional.empty());
             case Judged.Refusal refusal -> CompletableFuture.completedFuture(Optional.of(refusal.why()));

@@ -62,15 +62,16 @@ public final class UplinkRules {
             String deviceId, Optional<Registration> registration, UplinkTopic topic, byte[] payload, Instant now) {
         try {
             return switch (topic) {
-                case UplinkTopic.Event event -> registration
-                        .map(home -> event(deviceId, home, event.kind(), payload, now))
-                        .orElse(new Judged.Refusal(Why.NOT_AUTHORIZED));
-                case UplinkTopic.Reply reply -> registration.isPresent() || PENDING_REPLIES.contains(reply.kind())
-                        ? reply(deviceId, reply.kind(), payload)
-                        : new Judged.Refusal(Why.NOT_AUTHORIZED);
-                case UplinkTopic.State state -> registration.isPresent()
-                        ? state(deviceId, payload)
-                        : new Judged.Refusal(Why.NOT_AUTHORIZED);
+                case UplinkTopic.Event event ->
+                    registration
+                            .map(home -> event(deviceId, home, event.kind(), payload, now))
+                            .orElse(new Judged.Refusal(Why.NOT_AUTHORIZED));
+                case UplinkTopic.Reply reply ->
+                    registration.isPresent() || PENDING_REPLIES.contains(reply.kind())
+                            ? reply(deviceId, reply.kind(), payload)
+                            : new Judged.Refusal(Why.NOT_AUTHORIZED);
+                case UplinkTopic.State state ->
+                    registration.isPresent() ? state(deviceId, payload) : new Judged.Refusal(Why.NOT_AUTHORIZED);
             };
         } catch (Refused malformed) {
             return new Judged.Refusal(Why.PAYLOAD);
@@ -99,8 +100,8 @@ public final class UplinkRules {
 
     /** The same for a repetition, so that consumers know an event that was sent again for what it is. */
     private static String id(String deviceId, EventKind kind, String eventId) {
-        byte[] hash = Sha256.of(
-                String.join("|", "porchlight/event-id/1", deviceId, kind.text(), eventId).getBytes(UTF_8));
+        byte[] hash = Sha256.of(String.join("|", "porchlight/event-id/1", deviceId, kind.text(), eventId)
+                .getBytes(UTF_8));
         return Base64Url.encode(Arrays.copyOf(hash, ID_BYTES));
     }
 

@@ -70,8 +70,8 @@ public class Answers {
 
     private Problem problem(Throwable failure) {
         return switch (failure) {
-            case Refused refused -> new Problem(
-                    422, refused.code().replace('.', '-'), "Refused", String.valueOf(refused.getMessage()));
+            case Refused refused ->
+                new Problem(422, refused.code().replace('.', '-'), "Refused", String.valueOf(refused.getMessage()));
             case HttpException http -> Problem.ofStatus(http.getStatusCode());
             default -> problems.of(failure);
         };

@@ -61,10 +61,9 @@ public final class Callee {
         Map<String, String> headers = body == null
                 ? Map.of("Accept", "application/json")
                 : Map.of("Accept", "application/json", "Content-Type", "application/json");
-        return request(method, path, headers)
-                .compose(request -> (body == null ? request.send() : request.send(body))
-                        .compose(Callee::answer)
-                        .recover(failure -> Future.failedFuture(away(failure))));
+        return request(method, path, headers).compose(request -> (body == null ? request.send() : request.send(body))
+                .compose(Callee::answer)
+                .recover(failure -> Future.failedFuture(away(failure))));
     }
 
     /** Reads an answer whole; one of another service's own failures becomes 503. */
@@ -75,13 +74,10 @@ public final class Callee {
             return Future.failedFuture(new IllegalStateException("the answer is too large"));
         }
         return response.body().compose(body -> {
-            if (response.statusCode() >= 500
-                    || response.statusCode() == 401
-                    || response.statusCode() == 403) {
+            if (response.statusCode() >= 500 || response.statusCode() == 401 || response.statusCode() == 403) {
                 return Future.failedFuture(new IllegalStateException("status " + response.statusCode()));
             }
-            return Future.succeededFuture(
-                    new Answer(response.statusCode(), response.getHeader("Content-Type"), body));
+            return Future.succeededFuture(new Answer(response.statusCode(), response.getHeader("Content-Type"), body));
         });
     }
 

@@ -34,7 +34,7 @@ public class DeviceCall {
     /** @throws Problem 401 as {@link #device}, 403 unless the device belongs to a home */
     public Registration home(RoutingContext call) {
         return devices.active(device(call).deviceId())
-                .orElseThrow(() -> new Problem(
-                        403, "not-paired", "Not paired", "The device belongs to no home: pair it first."));
+                .orElseThrow(() ->
+                        new Problem(403, "not-paired", "Not paired", "The device belongs to no home: pair it first."));
     }
 }

@@ -42,8 +42,9 @@ public final class DevicePort extends AbstractVerticle {
         Router router = Router.router(vertx);
         routes.forEach(route -> route.register(router));
         router.route().last().handler(call -> answers.fail(call, Problem.notFound()));
-        router.route().failureHandler(call -> answers.fail(
-                call, call.failure() == null ? Problem.ofStatus(call.statusCode()) : call.failure()));
+        router.route()
+                .failureHandler(call -> answers.fail(
+                        call, call.failure() == null ? Problem.ofStatus(call.statusCode()) : call.failure()));
         vertx.createHttpServer(options)
                 .requestHandler(router)
                 .listen()

@@ -20,6 +20,7 @@ public class Admissions {
         return certificates
                 .of(identity.deviceId())
                 .filter(issued -> issued.certificateSha256().equals(identity.certificateSha256()))
-                .filter(issued -> issued.notAfter() > Clock.systemUTC().instant().getEpochSecond());
+                .filter(issued ->
+                        issued.notAfter() > Clock.systemUTC().instant().getEpochSecond());
     }
 }

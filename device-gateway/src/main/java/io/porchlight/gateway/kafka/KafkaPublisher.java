@@ -57,12 +57,7 @@ public class KafkaPublisher {
     public CompletionStage<Void> publish(Outgoing outgoing) {
         Envelope envelope = outgoing.envelope(Instant.now());
         return send(new ProducerRecord<>(
-                outgoing.type().topic().topicName(),
-                null,
-                null,
-                outgoing.key(),
-                bytes(outgoing),
-                envelope.headers()));
+                outgoing.type().topic().topicName(), null, null, outgoing.key(), bytes(outgoing), envelope.headers()));
     }
 
     /** Sends a finished record; completes once it is durable. */

@@ -145,7 +145,8 @@ public final class TopicFeed implements AutoCloseable {
     private void deadLetter(Topic topic, ConsumerRecord<String, byte[]> record, RuntimeException reason) {
         var letter = new ProducerRecord<>(topic.deadLetterName(), record.key(), record.value());
         record.headers().forEach(letter.headers()::add);
-        letter.headers().add("dead-letter-reason", String.valueOf(reason.getMessage()).getBytes(UTF_8));
+        letter.headers()
+                .add("dead-letter-reason", String.valueOf(reason.getMessage()).getBytes(UTF_8));
         deadLetters.send(letter);
     }
 

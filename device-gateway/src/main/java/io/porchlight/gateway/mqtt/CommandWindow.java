@@ -73,7 +73,8 @@ final class CommandWindow {
             Waiting next = waiting.remove(kind);
             long seconds = Math.clamp((next.expiresAt() - now) / 1000, 1, Integer.MAX_VALUE);
             int packetId = acknowledged ? packetId(kind) : 0;
-            out.add(packets.publish(kind.topic(deviceId), packetId, qos, next.command().payload(), seconds));
+            out.add(packets.publish(
+                    kind.topic(deviceId), packetId, qos, next.command().payload(), seconds));
             if (acknowledged) {
                 underWay.put(kind, next.command());
             }

@@ -76,14 +76,7 @@ final class ConnectRules {
         boolean capped = asked == 0 || asked > cap;
         return new Judged(
                 null,
-                new Terms(
-                        five,
-                        capped ? cap : asked,
-                        capped,
-                        clientId.isEmpty(),
-                        receiveMaximum,
-                        maximumPacket,
-                        will));
+                new Terms(five, capped ? cap : asked, capped, clientId.isEmpty(), receiveMaximum, maximumPacket, will));
     }
 
     private static @Nullable Reason willRefusal(boolean retain, int qos, byte @Nullable [] payload) {

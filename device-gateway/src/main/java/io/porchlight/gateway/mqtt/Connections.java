@@ -91,7 +91,8 @@ public final class Connections<C> {
         Takeovers counted = takeovers.merge(
                 deviceId,
                 new Takeovers(now, 1),
-                (before, one) -> now - before.since() > MINUTE ? one : new Takeovers(before.since(), before.count() + 1));
+                (before, one) ->
+                        now - before.since() > MINUTE ? one : new Takeovers(before.since(), before.count() + 1));
         if (counted.count() == EdgeLimits.TAKEOVERS_PER_MINUTE.number() + 1) {
             cloneAlarm.accept(deviceId);
         }

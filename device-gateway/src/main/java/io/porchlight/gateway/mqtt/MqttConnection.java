@@ -126,9 +126,10 @@ final class MqttConnection {
             case Effect.Send send -> send(send.packet());
             case Effect.Authenticate ask -> authenticate();
             case Effect.Store store -> store(store.packetId(), store.topic(), store.payload());
-            case Effect.Listening listening -> parties.shelf()
-                    .of(deviceId(), listening.kind(), Clock.systemUTC().instant())
-                    .ifPresent(kept -> perform(session.command(kept, expiry(kept), now())));
+            case Effect.Listening listening ->
+                parties.shelf()
+                        .of(deviceId(), listening.kind(), Clock.systemUTC().instant())
+                        .ifPresent(kept -> perform(session.command(kept, expiry(kept), now())));
             case Effect.CommandDelivered delivered -> parties.shelf().delivered(delivered.command());
             case Effect.PauseReading pause -> channel().config().setAutoRead(false);
             case Effect.ResumeReading resume -> channel().config().setAutoRead(true);
@@ -167,8 +168,7 @@ final class MqttConnection {
         });
     }
 
-    private List<Effect> answer(
-            int packetId, @Nullable Optional<Why> refusal, @Nullable Throwable failure) {
+    private List<Effect> answer(int packetId, @Nullable Optional<Why> refusal, @Nullable Throwable failure) {
         if (failure != null || refusal == null) {
             return session.storeFailed(now());
         }
@@ -225,7 +225,8 @@ final class MqttConnection {
 
     private static long expiry(Command command) {
         return now()
-                + Duration.between(Instant.now(Clock.systemUTC()), command.expiresAt()).toMillis();
+                + Duration.between(Instant.now(Clock.systemUTC()), command.expiresAt())
+                        .toMillis();
     }
 
     private static long now() {

@@ -272,11 +272,12 @@ public final class MqttSession {
         if (phase == Phase.OPEN) {
             current().flushCommands(now);
         }
-        boolean stop = switch (phase) {
-            case NEW, CLOSED -> false;
-            case AUTHENTICATING -> held.full();
-            case OPEN -> gate.mustRest(now) || current().full();
-        };
+        boolean stop =
+                switch (phase) {
+                    case NEW, CLOSED -> false;
+                    case AUTHENTICATING -> held.full();
+                    case OPEN -> gate.mustRest(now) || current().full();
+                };
         if (phase != Phase.CLOSED && gate.shut(stop)) {
             if (!stop) {
                 lastHeard = now;

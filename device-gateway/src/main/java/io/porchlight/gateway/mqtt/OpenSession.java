@@ -67,14 +67,15 @@ final class OpenSession {
     void packet(MqttMessage packet) {
         switch (packet.fixedHeader().messageType()) {
             case PUBLISH -> publish((MqttPublishMessage) packet);
-            case PUBACK -> commands.acknowledged(packetId(packet))
-                    .ifPresent(command -> effects.add(new Effect.CommandDelivered(command)));
+            case PUBACK ->
+                commands.acknowledged(packetId(packet))
+                        .ifPresent(command -> effects.add(new Effect.CommandDelivered(command)));
             case SUBSCRIBE -> subscribe((MqttSubscribeMessage) packet);
             case UNSUBSCRIBE -> unsubscribe((MqttUnsubscribeMessage) packet);
             case PINGREQ -> effects.add(new Send(packets.pingresp()));
             case DISCONNECT -> disconnect(packet);
-            case CONNECT, CONNACK, PUBREC, PUBREL, PUBCOMP, SUBACK, UNSUBACK, PINGRESP, AUTH -> end(
-                    Ending.PROTOCOL_ERROR, Reason.PROTOCOL_ERROR);
+            case CONNECT, CONNACK, PUBREC, PUBREL, PUBCOMP, SUBACK, UNSUBACK, PINGRESP, AUTH ->
+                end(Ending.PROTOCOL_ERROR, Reason.PROTOCOL_ERROR);
         }
     }
 

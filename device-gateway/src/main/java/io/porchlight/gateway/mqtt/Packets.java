@@ -67,8 +67,7 @@ final class Packets {
     MqttMessage puback(int packetId, Reason reason) {
         return new MqttMessage(
                 header(MqttMessageType.PUBACK),
-                new MqttPubReplyMessageVariableHeader(
-                        packetId, (byte) reason.code(), MqttProperties.NO_PROPERTIES));
+                new MqttPubReplyMessageVariableHeader(packetId, (byte) reason.code(), MqttProperties.NO_PROPERTIES));
     }
 
     MqttMessage suback(int packetId, List<Integer> codes) {

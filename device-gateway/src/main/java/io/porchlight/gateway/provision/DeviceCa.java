@@ -123,10 +123,7 @@ public final class DeviceCa {
     }
 
     private static void extend(
-            X509v3CertificateBuilder builder,
-            ASN1ObjectIdentifier oid,
-            boolean critical,
-            ASN1Encodable value)
+            X509v3CertificateBuilder builder, ASN1ObjectIdentifier oid, boolean critical, ASN1Encodable value)
             throws IOException {
         builder.addExtension(oid, critical, value);
     }

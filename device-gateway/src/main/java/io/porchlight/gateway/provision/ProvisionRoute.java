@@ -36,7 +36,9 @@ public class ProvisionRoute implements DeviceRoute {
     }
 
     private void provision(RoutingContext call) {
-        byte[] body = call.body().buffer() == null ? new byte[0] : call.body().buffer().getBytes();
+        byte[] body = call.body().buffer() == null
+                ? new byte[0]
+                : call.body().buffer().getBytes();
         vertx.executeBlocking(
                         () -> {
                             ProvisionRequest asked = json.readValue(body, ProvisionRequest.class);

@@ -13,8 +13,8 @@ import io.porchlight.gateway.registry.CertificateRegistry.Issued;
 import io.porchlight.messaging.problem.Problem;
 import io.porchlight.sealing.crypto.Sha256;
 import io.porchlight.sealing.encoding.Base64Url;
-import io.porchlight.sealing.json.Json;
 import io.porchlight.sealing.json.Jcs;
+import io.porchlight.sealing.json.Json;
 import io.porchlight.sealing.key.PublicKeyJwk;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -66,7 +66,10 @@ public class Provisioning {
             Optional<Issued> before = certificates.of(asked.deviceId());
             byte[] certificate = before.isPresent() ? again(asked, before.get()) : first(asked, now);
             // Said again with each repetition: the answer to the first may have been lost before this was written.
-            var said = new DeviceReply(asked.deviceId(), "provisioned", Json.object("device", asked.device().toJson()));
+            var said = new DeviceReply(
+                    asked.deviceId(),
+                    "provisioned",
+                    Json.object("device", asked.device().toJson()));
             write(Outgoing.of(asked.deviceId(), said));
             return new ProvisionAnswer(DeviceCa.pem(certificate), ca.chainPem());
         }

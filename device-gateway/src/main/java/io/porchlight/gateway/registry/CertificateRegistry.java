@@ -68,9 +68,8 @@ public class CertificateRegistry implements TopicView {
             } else {
                 issued.put(record.key(), now);
             }
-            boolean same = now != null
-                    && before != null
-                    && now.certificateSha256().equals(before.certificateSha256());
+            boolean same =
+                    now != null && before != null && now.certificateSha256().equals(before.certificateSha256());
             if (before != null && !same) {
                 onRevoked.forEach(listener -> listener.accept(record.key()));
             }

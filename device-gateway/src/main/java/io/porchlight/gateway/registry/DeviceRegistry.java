@@ -45,10 +45,7 @@ public class DeviceRegistry implements TopicView {
         }
     }
 
-    private void set(
-            String deviceId,
-            @Nullable Registration now,
-            @Nullable Registration before) {
+    private void set(String deviceId, @Nullable Registration now, @Nullable Registration before) {
         if (now == null || !now.deviceId().equals(deviceId)) {
             registrations.remove(deviceId);
         } else {

@@ -52,8 +52,12 @@ class EventRulesTest {
     @Tag("S0-02")
     @DisplayName("Of the time, the minute goes on")
     void minute() {
-        assertEquals(Instant.parse("2026-03-01T12:00:00Z"), ding(40, 40).orElseThrow().minute());
-        assertEquals(Instant.parse("2026-03-01T11:59:00Z"), ding(41, 41).orElseThrow().minute());
+        assertEquals(
+                Instant.parse("2026-03-01T12:00:00Z"),
+                ding(40, 40).orElseThrow().minute());
+        assertEquals(
+                Instant.parse("2026-03-01T11:59:00Z"),
+                ding(41, 41).orElseThrow().minute());
     }
 
     @Test
@@ -69,7 +73,8 @@ class EventRulesTest {
     }
 
     @Test
-    @DisplayName("Whatever the clocks say, nothing rings beyond 30 seconds from now, and no minute lies ahead of its start")
+    @DisplayName(
+            "Whatever the clocks say, nothing rings beyond 30 seconds from now, and no minute lies ahead of its start")
     void never() {
         qt().withExamples(2_000)
                 .forAll(longs().between(-400_000, 3_000_000_000L), longs().between(-10, 3_000_000_000L))

@@ -32,6 +32,10 @@ final class Effects {
     }
 
     static int connack(List<Effect> effects) {
-        return ((MqttConnAckMessage) sent(effects)).variableHeader().connectReturnCode().byteValue() & 0xff;
+        return ((MqttConnAckMessage) sent(effects))
+                        .variableHeader()
+                        .connectReturnCode()
+                        .byteValue()
+                & 0xff;
     }
 }

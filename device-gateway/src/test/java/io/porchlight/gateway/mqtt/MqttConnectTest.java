@@ -70,8 +70,7 @@ class MqttConnectTest {
         for (int i = 1; i <= 7; i++) {
             assertTrue(session.packet(TestPackets.publish(DING, i), 1).isEmpty());
         }
-        assertEquals(
-                List.of(new Effect.PauseReading()), session.packet(TestPackets.publish(DING, 8), 1));
+        assertEquals(List.of(new Effect.PauseReading()), session.packet(TestPackets.publish(DING, 8), 1));
         List<Effect> effects = session.authenticated(new Admission.Admitted(DEVICE), 2);
         assertEquals(10, effects.size());
         assertInstanceOf(MqttConnAckMessage.class, sent(effects));
@@ -93,8 +92,14 @@ class MqttConnectTest {
         assertEquals(5, connack(denied(false, Reason.NOT_AUTHORIZED)));
         assertEquals(3, connack(denied(false, Reason.QUOTA)));
         assertEquals(0x97, connack(denied(true, Reason.QUOTA)));
-        assertEquals(2, connack(session.packet(
-                TestPackets.connecting(false).clientId("").cleanSession(false).build(), 1)));
+        assertEquals(
+                2,
+                connack(session.packet(
+                        TestPackets.connecting(false)
+                                .clientId("")
+                                .cleanSession(false)
+                                .build(),
+                        1)));
         assertTrue(session.packet(TestPackets.connect(false), 2).isEmpty());
     }
 
@@ -107,8 +112,7 @@ class MqttConnectTest {
     @Test
     @DisplayName("The Will may only be the device's state, small, without retain")
     void wills() {
-        assertEquals(0x95, connack(new MqttSession(0)
-                .packet(will("d/dev/state", 257, false), 1)));
+        assertEquals(0x95, connack(new MqttSession(0).packet(will("d/dev/state", 257, false), 1)));
         assertEquals(0x9A, connack(new MqttSession(0).packet(will("d/dev/state", 1, true), 1)));
         session.packet(will("d/other/state", 1, false), 1);
         assertEquals(0x90, connack(session.authenticated(new Admission.Admitted(DEVICE), 2)));
@@ -129,9 +133,13 @@ class MqttConnectTest {
     void willOnLossOnly() {
         for (boolean five : List.of(true, false)) {
             assertNotNull(((Close) willing().lost(9).getLast()).will());
-            assertNull(((Close) willing().end(Ending.TAKEN_OVER, Reason.TAKEN_OVER, 9).getLast()).will());
+            assertNull(((Close) willing()
+                            .end(Ending.TAKEN_OVER, Reason.TAKEN_OVER, 9)
+                            .getLast())
+                    .will());
             assertNull(((Close) willing().packet(TestPackets.disconnect(0), 9).getLast()).will());
-            assertNotNull(((Close) willing().packet(TestPackets.disconnect(4), 9).getLast()).will(), "" + five);
+            assertNotNull(
+                    ((Close) willing().packet(TestPackets.disconnect(4), 9).getLast()).will(), "" + five);
         }
     }
 

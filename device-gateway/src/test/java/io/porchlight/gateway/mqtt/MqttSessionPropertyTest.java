@@ -64,9 +64,7 @@ class MqttSessionPropertyTest {
                         case 9 -> session.command(command(id), now + 1_000, now);
                         case 10 -> session.pressure(id % 2 == 0, now);
                         case 11 -> session.tick(now);
-                        default -> id == 20
-                                ? session.lost(now)
-                                : read(TestPackets.bare(MqttMessageType.PINGREQ));
+                        default -> id == 20 ? session.lost(now) : read(TestPackets.bare(MqttMessageType.PINGREQ));
                     });
             check(session.held() <= MOST_HELD, "held " + session.held());
         }

@@ -123,7 +123,9 @@ class MqttSessionTest {
     void inFlight() {
         open(true);
         for (int i = 1; i <= 16; i++) {
-            assertInstanceOf(Store.class, session.packet(TestPackets.publish(DING, i), 10).getFirst());
+            assertInstanceOf(
+                    Store.class,
+                    session.packet(TestPackets.publish(DING, i), 10).getFirst());
         }
         assertEquals(0x93, reason(sent(session.packet(TestPackets.publish(DING, 17), 11))));
         var three = new MqttSession(0);
@@ -143,7 +145,8 @@ class MqttSessionTest {
     void repeatedPacketId() {
         open(false);
         session.packet(TestPackets.publish(DING, 1), 10);
-        assertTrue(session.packet(TestPackets.publish(DING, 1, 1, false, true), 11).isEmpty());
+        assertTrue(
+                session.packet(TestPackets.publish(DING, 1, 1, false, true), 11).isEmpty());
         assertEquals(Ending.PROTOCOL_ERROR, ending(session.packet(TestPackets.publish(DING, 1), 12)));
         assertEquals(0x82, violationAfter(TestPackets.publish(DING, 1), TestPackets.publish(DING, 1, 1, false, true)));
     }
@@ -207,7 +210,8 @@ class MqttSessionTest {
         assertTrue(session.command(command("b"), 100_000, 5).isEmpty());
         assertTrue(session.command(command("c"), 100_000, 5).isEmpty());
         List<Effect> effects = session.packet(TestPackets.puback(CommandKind.LINKS.ordinal() + 1), 6);
-        assertEquals("a", ((Effect.CommandDelivered) effects.getFirst()).command().commandId());
+        assertEquals(
+                "a", ((Effect.CommandDelivered) effects.getFirst()).command().commandId());
         assertEquals("c", payload(effects.getLast()));
         assertEquals(2, effects.size());
     }

@@ -51,8 +51,8 @@ class MqttStreamFuzzTest {
                     channel.writeOutbound(send.packet());
                     ReferenceCountUtil.release(channel.readOutbound());
                 }
-                case Effect.Authenticate ask -> perform(
-                        session.authenticated(new Admission.Admitted("d"), now), session, channel, storing, now);
+                case Effect.Authenticate ask ->
+                    perform(session.authenticated(new Admission.Admitted("d"), now), session, channel, storing, now);
                 case Effect.Store store -> storing.add(store.packetId());
                 default -> {}
             }

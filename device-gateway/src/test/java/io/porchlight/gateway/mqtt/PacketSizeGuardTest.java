@@ -53,8 +53,7 @@ class PacketSizeGuardTest {
             passed.writeBytes(piece);
         }
         MqttMessage refusal = assertInstanceOf(MqttMessage.class, in);
-        assertInstanceOf(
-                TooLongFrameException.class, refusal.decoderResult().cause());
+        assertInstanceOf(TooLongFrameException.class, refusal.decoderResult().cause());
         byte[] whole = Arrays.copyOf(passed.toByteArray(), good.length);
         assertEquals(List.of(good.length, true), List.of(whole.length, Arrays.equals(good, whole)));
         // Of the refused one at most its fixed header has passed, where that was cut in two.

@@ -91,8 +91,7 @@ class ClipsRunningTest {
                 "bundle", Base64Url.encode(clip.bundle().bytes()),
                 "eventId", Setting.randomId(),
                 "kind", kind);
-        return device.send(HttpRequest.newBuilder(
-                        Setting.https("/v1/clips/" + address))
+        return device.send(HttpRequest.newBuilder(Setting.https("/v1/clips/" + address))
                 .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
     }
 
@@ -107,7 +106,8 @@ class ClipsRunningTest {
 
     @Test
     @Tag("R6")
-    @DisplayName("SF-16: a clip goes on with its bundle under the epoch key of its expiry hour and nothing in the clear")
+    @DisplayName(
+            "SF-16: a clip goes on with its bundle under the epoch key of its expiry hour and nothing in the clear")
     void announced() throws IOException {
         TestDevice device = RunningEdge.paired("STANDARD");
         publishEpochs(7);
@@ -168,13 +168,14 @@ class ClipsRunningTest {
     }
 
     @Test
-    @DisplayName("A track of 15 MB passes through byte for byte; without length, certificate or a known kind it does not")
+    @DisplayName(
+            "A track of 15 MB passes through byte for byte; without length, certificate or a known kind it does not")
     void track() {
         TestDevice device = RunningEdge.paired("STANDARD");
         byte[] track = Bytes.random(15_000_000);
         String path = "/v1/clips/" + Setting.randomId() + "/tracks/video";
-        HttpResponse<String> answer = device.send(HttpRequest.newBuilder(Setting.https(path))
-                .PUT(HttpRequest.BodyPublishers.ofByteArray(track)));
+        HttpResponse<String> answer = device.send(
+                HttpRequest.newBuilder(Setting.https(path)).PUT(HttpRequest.BodyPublishers.ofByteArray(track)));
         assertEquals(204, answer.statusCode(), answer.body());
         Outside.Call call = outside.calls.get(path);
         assertEquals(track.length, call.length());
@@ -215,8 +216,7 @@ class ClipsRunningTest {
     @DisplayName("A device gets the links of its own home, by pseudonym")
     void links() {
         TestDevice device = RunningEdge.paired("STANDARD");
-        HttpResponse<String> answer =
-                device.send(HttpRequest.newBuilder(Setting.https("/v1/circle/links?after=4")));
+        HttpResponse<String> answer = device.send(HttpRequest.newBuilder(Setting.https("/v1/circle/links?after=4")));
         assertEquals("{\"links\":[{\"n\":1}]}", answer.body());
         String path = "/internal/v1/circles/circle-" + device.deviceId.substring(0, 8) + "/links";
         assertEquals(path + "?after=4", outside.calls.get(path).path());

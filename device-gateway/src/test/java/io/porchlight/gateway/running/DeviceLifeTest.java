@@ -53,7 +53,8 @@ class DeviceLifeTest {
     }
 
     @Test
-    @DisplayName("No port is open and readiness names what is missing until registry, certificates and epochs are loaded")
+    @DisplayName(
+            "No port is open and readiness names what is missing until registry, certificates and epochs are loaded")
     void failsClosed() {
         assertFalse(RunningEdge.portOpenBefore());
         for (String topic : List.of("device-registry.v1", "device-certificates.v1", "epoch-keys.v1")) {
@@ -63,14 +64,15 @@ class DeviceLifeTest {
     }
 
     @Test
-    @DisplayName("A device gets one certificate: the same again for the same key, 409 for another, 422 without the manufacturer")
+    @DisplayName(
+            "A device gets one certificate: the same again for the same key, 409 for another, 422 without the manufacturer")
     void provisioning() {
         var device = new TestDevice();
         HttpResponse<String> first = device.provision(device.token);
         assertEquals(201, first.statusCode(), first.body());
         assertEquals(first.body(), device.provision(device.token).body());
-        JsonNode said = KafkaProbe.json(KafkaProbe.await(
-                Topic.DEVICE_REPLIES, record -> record.key().equals(device.deviceId)));
+        JsonNode said = KafkaProbe.json(
+                KafkaProbe.await(Topic.DEVICE_REPLIES, record -> record.key().equals(device.deviceId)));
         assertEquals("provisioned", said.get("kind").asText());
         assertEquals(device.identity.publicKey().toJson(), said.get("body").get("device"));
         JsonNode kept = KafkaProbe.json(KafkaProbe.await(
@@ -84,7 +86,9 @@ class DeviceLifeTest {
         HttpResponse<String> forged = new TestDevice().provision(device.token);
         assertEquals(422, forged.statusCode());
         assertTrue(forged.body().contains("problems/provision-device"), forged.body());
-        assertEquals("application/problem+json", forged.headers().firstValue("Content-Type").orElseThrow());
+        assertEquals(
+                "application/problem+json",
+                forged.headers().firstValue("Content-Type").orElseThrow());
     }
 
     private static byte[] encoded(X509Certificate certificate) {
@@ -102,7 +106,8 @@ class DeviceLifeTest {
         Mqtt5BlockingClient client = device.mqtt().useMqttVersion5().buildBlocking();
         client.connect();
         var refused = assertThrows(Mqtt5PubAckException.class, () -> publish5(client, device, "event/ding", "{}"));
-        assertEquals(Mqtt5PubAckReasonCode.NOT_AUTHORIZED, refused.getMqttMessage().getReasonCode());
+        assertEquals(
+                Mqtt5PubAckReasonCode.NOT_AUTHORIZED, refused.getMqttMessage().getReasonCode());
         var hello = SignedDocument.sign(
                 Json.object("typ", "porchlight-pair-hello", "v", 1, "deviceId", device.deviceId),
                 List.of(Signer.of(device.identity)));
@@ -125,7 +130,8 @@ class DeviceLifeTest {
 
     @Test
     @Tag("S0-14")
-    @DisplayName("A ding by MQTT 5 and by MQTT 3 is on the topic once it is acknowledged, with minute, circle and ringUntil")
+    @DisplayName(
+            "A ding by MQTT 5 and by MQTT 3 is on the topic once it is acknowledged, with minute, circle and ringUntil")
     void ding() {
         TestDevice device = RunningEdge.paired("STANDARD");
         Mqtt5BlockingClient five = device.mqtt().useMqttVersion5().buildBlocking();
@@ -192,21 +198,22 @@ class DeviceLifeTest {
     @DisplayName("A certificate that the registry does not know is refused, one of another CA does not get through TLS")
     void unknownCertificate() {
         var stranger = new TestDevice();
-        stranger.certificate = deviceCa().issue(
-                "stranger",
-                stranger.tls,
-                new GeneralName(
-                        GeneralName.uniformResourceIdentifier, "urn:porchlight:device:" + stranger.deviceId));
-        var five = assertThrows(Mqtt5ConnAckException.class, () -> stranger.mqtt()
-                .useMqttVersion5()
-                .buildBlocking()
-                .connect());
-        assertEquals(Mqtt5ConnAckReasonCode.NOT_AUTHORIZED, five.getMqttMessage().getReasonCode());
-        var three = assertThrows(Mqtt3ConnAckException.class, () -> stranger.mqtt()
-                .useMqttVersion3()
-                .buildBlocking()
-                .connect());
-        assertEquals(Mqtt3ConnAckReturnCode.NOT_AUTHORIZED, three.getMqttMessage().getReturnCode());
+        stranger.certificate = deviceCa()
+                .issue(
+                        "stranger",
+                        stranger.tls,
+                        new GeneralName(
+                                GeneralName.uniformResourceIdentifier, "urn:porchlight:device:" + stranger.deviceId));
+        var five = assertThrows(
+                Mqtt5ConnAckException.class,
+                () -> stranger.mqtt().useMqttVersion5().buildBlocking().connect());
+        assertEquals(
+                Mqtt5ConnAckReasonCode.NOT_AUTHORIZED, five.getMqttMessage().getReasonCode());
+        var three = assertThrows(
+                Mqtt3ConnAckException.class,
+                () -> stranger.mqtt().useMqttVersion3().buildBlocking().connect());
+        assertEquals(
+                Mqtt3ConnAckReturnCode.NOT_AUTHORIZED, three.getMqttMessage().getReturnCode());
 
         var forger = new TestDevice();
         forger.certificate = TestPki.authority("CN=Test device CA")
@@ -222,14 +229,10 @@ class DeviceLifeTest {
     }
 
     private static TestPki deviceCa() {
-        try (var parser = new PEMParser(
-                new StringReader(new String(Setting.file("device-ca-key.pem"))))) {
-            var key = new JcaPEMKeyConverter()
-                    .getPrivateKey((PrivateKeyInfo) parser.readObject());
-            var certificate = (X509Certificate) CertificateFactory.getInstance(
-                            "X.509")
-                    .generateCertificate(
-                            new ByteArrayInputStream(Setting.file("device-ca-certificate.pem")));
+        try (var parser = new PEMParser(new StringReader(new String(Setting.file("device-ca-key.pem"))))) {
+            var key = new JcaPEMKeyConverter().getPrivateKey((PrivateKeyInfo) parser.readObject());
+            var certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
+                    .generateCertificate(new ByteArrayInputStream(Setting.file("device-ca-certificate.pem")));
             return new TestPki(certificate, key);
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);

@@ -31,8 +31,8 @@ public class EdgeResource implements QuarkusTestResourceLifecycleManager {
             put(settings, folder, "device-ca-certificate", TestPki.pem(deviceCa.certificate()));
             put(settings, folder, "device-ca-key", TestPki.pem(deviceCa.key()));
             put(settings, folder, "key", TestPki.pem(server.getPrivate()));
-            String leaf = TestPki.pem(
-                    serverCa.issue("localhost", server, new GeneralName(GeneralName.dNSName, "localhost")));
+            String leaf =
+                    TestPki.pem(serverCa.issue("localhost", server, new GeneralName(GeneralName.dNSName, "localhost")));
             put(settings, folder, "certificate", leaf);
             PrivateKeyP256 manufacturer = PrivateKeyP256.generate();
             Path publicKey = folder.resolve("manufacturer.jwk");

@@ -56,7 +56,11 @@ class KafkaAwayTest {
                 .orElseThrow()
                 .pid();
         try {
-            assertEquals(0, new ProcessBuilder("kill", signal, String.valueOf(pid)).start().waitFor());
+            assertEquals(
+                    0,
+                    new ProcessBuilder("kill", signal, String.valueOf(pid))
+                            .start()
+                            .waitFor());
         } catch (IOException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
@@ -81,7 +85,8 @@ class KafkaAwayTest {
     }
 
     @Test
-    @DisplayName("While Kafka stands still nothing is acknowledged; when it goes on, what waited is stored, then acknowledged")
+    @DisplayName(
+            "While Kafka stands still nothing is acknowledged; when it goes on, what waited is stored, then acknowledged")
     void nothingIsAcknowledged() throws Exception {
         TestDevice device = RunningEdge.paired("STANDARD");
         Mqtt5AsyncClient client = device.mqtt().useMqttVersion5().buildAsync();
@@ -97,7 +102,8 @@ class KafkaAwayTest {
     }
 
     @Test
-    @DisplayName("When the byte budget is spent sockets are not read, newcomers get 0x97, readiness says why; then all goes on")
+    @DisplayName(
+            "When the byte budget is spent sockets are not read, newcomers get 0x97, readiness says why; then all goes on")
     void budget() throws Exception {
         TestDevice device = RunningEdge.paired("STANDARD");
         TestDevice newcomer = RunningEdge.paired("STANDARD");
@@ -110,10 +116,9 @@ class KafkaAwayTest {
         }
         assertTrue(RunningEdge.health("ready").contains("Kafka takes too little"));
         assertFalse(RunningEdge.up("ready"));
-        var refused = assertThrows(Mqtt5ConnAckException.class, () -> newcomer.mqtt()
-                .useMqttVersion5()
-                .buildBlocking()
-                .connect());
+        var refused = assertThrows(
+                Mqtt5ConnAckException.class,
+                () -> newcomer.mqtt().useMqttVersion5().buildBlocking().connect());
         assertEquals(
                 Mqtt5ConnAckReasonCode.QUOTA_EXCEEDED, refused.getMqttMessage().getReasonCode());
         assertEquals(503, new TestDevice().provision("any").statusCode());

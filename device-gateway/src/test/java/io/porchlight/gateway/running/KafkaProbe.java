@@ -62,8 +62,7 @@ final class KafkaProbe {
     static void produce(EventType type, String key, byte @Nullable [] value) {
         Envelope envelope = Envelope.of(type.type(), "/consent-service", Instant.now());
         try (var producer = new KafkaProducer<>(broker(), new StringSerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(
-                            type.topic().topicName(), null, null, key, value, envelope.headers()))
+            producer.send(new ProducerRecord<>(type.topic().topicName(), null, null, key, value, envelope.headers()))
                     .get();
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);

@@ -27,7 +27,10 @@ final class Outside implements AutoCloseable {
     private void listen(String setting) {
         int port = URI.create(Setting.text(setting)).getPort();
         HttpServer server = vertx.createHttpServer().requestHandler(this::record);
-        server.listen(port, "localhost").toCompletionStage().toCompletableFuture().join();
+        server.listen(port, "localhost")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
     }
 
     private void record(HttpServerRequest request) {

@@ -45,7 +45,9 @@ final class TestDevice {
             Json.object("typ", "porchlight-manufacturer", "v", 1, "deviceId", deviceId),
             Signer.of(Setting.manufacturer()));
     KeyPair tls = TestPki.p256();
-    @Nullable X509Certificate certificate;
+
+    @Nullable
+    X509Certificate certificate;
 
     /** A device that has its certificate. */
     static TestDevice provisioned() {
@@ -78,23 +80,28 @@ final class TestDevice {
 
     HttpResponse<String> provision(String manufacturerToken) {
         var payload = Json.object(
-                "typ", "porchlight-provision",
-                "v", 1,
-                "deviceId", deviceId,
-                "device", identity.publicKey().toJson(),
-                "csr", csr(),
-                "at", Instant.now().getEpochSecond());
+                "typ",
+                "porchlight-provision",
+                "v",
+                1,
+                "deviceId",
+                deviceId,
+                "device",
+                identity.publicKey().toJson(),
+                "csr",
+                csr(),
+                "at",
+                Instant.now().getEpochSecond());
         var signed = SignedDocument.sign(payload, List.of(Signer.of(identity)));
         String body = Json.object("request", signed.toJson(), "manufacturerToken", manufacturerToken)
                 .toString();
-        return send(HttpRequest.newBuilder(Setting.https("/v1/provision"))
-                .POST(HttpRequest.BodyPublishers.ofString(body)));
+        return send(
+                HttpRequest.newBuilder(Setting.https("/v1/provision")).POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     private byte[] csr() {
         try {
-            return new JcaPKCS10CertificationRequestBuilder(
-                            new X500Principal("CN=doorbell"), tls.getPublic())
+            return new JcaPKCS10CertificationRequestBuilder(new X500Principal("CN=doorbell"), tls.getPublic())
                     .build(new JcaContentSignerBuilder("SHA256withECDSA").build(tls.getPrivate()))
                     .getEncoded();
         } catch (OperatorCreationException | IOException e) {

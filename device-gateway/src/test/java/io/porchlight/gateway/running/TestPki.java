@@ -72,10 +72,7 @@ record TestPki(X509Certificate certificate, PrivateKey key) {
     static String pem(Object what) {
         var text = new StringWriter();
         try (var writer = new JcaPEMWriter(text)) {
-            writer.writeObject(
-                    what instanceof PrivateKey key
-                            ? new JcaPKCS8Generator(key, null)
-                            : what);
+            writer.writeObject(what instanceof PrivateKey key ? new JcaPKCS8Generator(key, null) : what);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -38,8 +38,7 @@ class AgencyResource {
     private final Proposals proposals;
     private final Joins joins;
 
-    AgencyResource(
-            SignedIn signedIn, AgencyRepository agencies, ChainStore chains, Proposals proposals, Joins joins) {
+    AgencyResource(SignedIn signedIn, AgencyRepository agencies, ChainStore chains, Proposals proposals, Joins joins) {
         this.signedIn = signedIn;
         this.agencies = agencies;
         this.chains = chains;
@@ -56,10 +55,9 @@ class AgencyResource {
             if (agencyId == null) {
                 return Uni.createFrom().item(view(slug, null, null, open, List.of()));
             }
-            return chains.chain(agencyId)
-                    .flatMap(chain -> agencies.createProof(agencyId)
-                            .flatMap(proof -> joins.waiting(slug, known(chain, open))
-                                    .map(waiting -> view(slug, chain, proof, open, waiting))));
+            return chains.chain(agencyId).flatMap(chain -> agencies.createProof(agencyId)
+                    .flatMap(proof -> joins.waiting(slug, known(chain, open))
+                            .map(waiting -> view(slug, chain, proof, open, waiting))));
         }));
     }
 
@@ -68,7 +66,9 @@ class AgencyResource {
     @WithTransaction
     @ResponseStatus(201)
     public Uni<ProposalCreated> propose(ProposalSubmission submission) {
-        return proposals.propose(signedIn.officer(), Body.required(submission, "link")).map(ProposalCreated::new);
+        return proposals
+                .propose(signedIn.officer(), Body.required(submission, "link"))
+                .map(ProposalCreated::new);
     }
 
     @POST
@@ -76,7 +76,8 @@ class AgencyResource {
     @WithTransaction
     @ResponseStatus(201)
     public Uni<JoinCreated> join(JoinSubmission submission) {
-        return joins.answer(signedIn.officer(), Body.required(submission, "answer").answer())
+        return joins.answer(
+                        signedIn.officer(), Body.required(submission, "answer").answer())
                 .map(JoinCreated::new);
     }
 
@@ -89,7 +90,8 @@ class AgencyResource {
             return agencyId == null
                     ? Uni.createFrom().item(List.<KeyringEntry>of())
                     : agencies.keyring(agencyId, memberOpenKeyId)
-                            .map(rows -> rows.stream().map(AgencyResource::entry).toList());
+                            .map(rows ->
+                                    rows.stream().map(AgencyResource::entry).toList());
         });
     }
 

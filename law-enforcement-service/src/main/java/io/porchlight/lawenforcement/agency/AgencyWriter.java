@@ -35,7 +35,8 @@ class AgencyWriter {
         agency.n = link.n();
         agency.head = link.hash();
         return agencies.flush()
-                .flatMap(done -> agencies.insertLink(agencyId, link, clock.instant().getEpochSecond()))
+                .flatMap(done ->
+                        agencies.insertLink(agencyId, link, clock.instant().getEpochSecond()))
                 .flatMap(done -> Multi.createFrom()
                         .iterable(keyring)
                         .onItem()
@@ -43,6 +44,7 @@ class AgencyWriter {
                         .collect()
                         .last())
                 .flatMap(done -> Sql.run("delete from proposal where slug = ?1", agency.slug))
-                .flatMap(done -> outbox.publish(agencyId, new AgencyLink(agencyId, link.signed().toJson())));
+                .flatMap(done -> outbox.publish(
+                        agencyId, new AgencyLink(agencyId, link.signed().toJson())));
     }
 }

@@ -40,7 +40,8 @@ class ChainStore {
         Chain known = remembered(agencyId);
         long n = known == null ? -1 : known.head().n();
         return agencies.linksAfter(agencyId, n).map(texts -> {
-            List<Link> more = texts.stream().map(text -> Link.of(Wire.json(text))).toList();
+            List<Link> more =
+                    texts.stream().map(text -> Link.of(Wire.json(text))).toList();
             Chain chain = known == null ? Chain.verify(more, trust) : known.append(more);
             remember(chain.requireCircle(agencyId));
             return chain;

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.porchlight.sealing.circle.Invitation;
 import io.porchlight.sealing.circle.Member;
 import io.porchlight.sealing.crypto.Sha256;
-import io.porchlight.sealing.jws.SignedDocument;
 import io.porchlight.sealing.json.Fields;
+import io.porchlight.sealing.jws.SignedDocument;
 
 /**
  * An invitation answer as far as a server can check it (SF-09): its form and the new device's own signature. Whether it was made

@@ -39,7 +39,8 @@ class Joins implements PanacheRepositoryBase<JoinEntity, String> {
                     .flatMap(done -> waiting(officer.agency(), Set.of()))
                     .flatMap(waiting -> {
                         if (waiting.size() >= Limits.JOINS.number()) {
-                            throw Refusal.TOO_MANY.because("Too many answers wait for a primary. Try again in 15 minutes.");
+                            throw Refusal.TOO_MANY.because(
+                                    "Too many answers wait for a primary. Try again in 15 minutes.");
                         }
                         JoinEntity join = new JoinEntity();
                         join.joinId = Bytes.randomId();

@@ -92,8 +92,9 @@ final class KeyringRules {
         for (KeyringEntry entry : entries) {
             Placed read = read(Body.required(entry, "keyring[]"));
             if (!allowed.contains(read.place()) || !seen.add(read.place())) {
-                throw Refusal.KEYRING_INVALID.because("An entry is for a key or an officer that the chain does not name,"
-                        + " for a key that this officer may not open, or stands there twice.");
+                throw Refusal.KEYRING_INVALID.because(
+                        "An entry is for a key or an officer that the chain does not name,"
+                                + " for a key that this officer may not open, or stands there twice.");
             }
             placed.add(read);
         }

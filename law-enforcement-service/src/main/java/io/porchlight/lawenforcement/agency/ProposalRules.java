@@ -37,8 +37,12 @@ final class ProposalRules {
             throw new Refused("chain.not-an-agency", "An agency begins with a create link of type agency.");
         }
         String name = create.name();
-        if (name == null || name.length() > Limits.AGENCY_NAME.number() || name.codePoints().anyMatch(Character::isISOControl)) {
-            throw new Refused("chain.agency-name", "An agency's name has at most " + Limits.AGENCY_NAME.number() + " characters.");
+        if (name == null
+                || name.length() > Limits.AGENCY_NAME.number()
+                || name.codePoints().anyMatch(Character::isISOControl)) {
+            throw new Refused(
+                    "chain.agency-name",
+                    "An agency's name has at most " + Limits.AGENCY_NAME.number() + " characters.");
         }
         PublicKeyJwk member = create.member().sign();
         if (trust.accrediting().containsKey(create.member().id())

@@ -57,14 +57,14 @@ class Proposals implements PanacheRepositoryBase<ProposalEntity, String> {
         Link link = link(submission.link());
         List<KeyringEntry> keyring = submission.keyring() == null ? List.of() : submission.keyring();
         return agencies.locked(officer.agency())
-                .flatMap(agency -> link.n() == 0
-                        ? create(officer, agency, link, keyring)
-                        : next(officer, agency, link, keyring));
+                .flatMap(agency ->
+                        link.n() == 0 ? create(officer, agency, link, keyring) : next(officer, agency, link, keyring));
     }
 
     private Uni<String> create(Officer officer, AgencyEntity agency, Link link, List<KeyringEntry> entries) {
         if (agency.agencyId != null) {
-            throw Refusal.AGENCY_EXISTS.because("Your agency has its chain already. Ask one of its officers to invite you.");
+            throw Refusal.AGENCY_EXISTS.because(
+                    "Your agency has its chain already. Ask one of its officers to invite you.");
         }
         LinkBody.Create create = verified(() -> rules.checkCreate(link));
         List<KeyringRules.Placed> keyring = KeyringRules.forCreate(create, entries);
@@ -112,7 +112,8 @@ class Proposals implements PanacheRepositoryBase<ProposalEntity, String> {
         return devices.isBound(slug, add.member().id())
                 .invoke(bound -> {
                     if (!bound) {
-                        throw Refusal.NO_JOIN.because("The new officer signs in here first and answers the invitation.");
+                        throw Refusal.NO_JOIN.because(
+                                "The new officer signs in here first and answers the invitation.");
                     }
                 })
                 .replaceWithVoid();
@@ -189,19 +190,19 @@ class Proposals implements PanacheRepositoryBase<ProposalEntity, String> {
             proposal.link = Wire.text(link.signed().toJson());
             return flush();
         }
-        List<KeyringRules.Placed> keyring =
-                List.of(Wire.value(proposal.keyring, KeyringRules.Placed[].class));
+        List<KeyringRules.Placed> keyring = List.of(Wire.value(proposal.keyring, KeyringRules.Placed[].class));
         return chainOf(agency.slug).flatMap(known -> {
             Chain before = known.orNull();
-            Chain chain = verified(() -> (before == null ? chains.begin(link) : before.append(link))
-                    .requireNotAfter(clock.instant()));
+            Chain chain = verified(
+                    () -> (before == null ? chains.begin(link) : before.append(link)).requireNotAfter(clock.instant()));
             return writer.append(agency, chain, keyring);
         });
     }
 
     /** A chain, or none yet. */
     private record Known(@Nullable Chain chain) {
-        @Nullable Chain orNull() {
+        @Nullable
+        Chain orNull() {
             return chain;
         }
     }

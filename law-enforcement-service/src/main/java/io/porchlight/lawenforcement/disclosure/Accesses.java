@@ -26,12 +26,7 @@ class Accesses {
     private final Outbox outbox;
     private final Clock clock;
 
-    Accesses(
-            DisclosureRepository disclosures,
-            Agencies agencies,
-            OfficerDevices devices,
-            Outbox outbox,
-            Clock clock) {
+    Accesses(DisclosureRepository disclosures, Agencies agencies, OfficerDevices devices, Outbox outbox, Clock clock) {
         this.disclosures = disclosures;
         this.agencies = agencies;
         this.devices = devices;
@@ -46,21 +41,21 @@ class Accesses {
             throw Problem.badRequest("The member action is view or export.");
         }
         long at = clock.instant().getEpochSecond();
-        return disclosures.of(officer, jti)
+        return disclosures
+                .of(officer, jti)
                 .call(found -> disclosures.requireClip(jti, clipId))
-                .flatMap(found -> memberId(officer)
-                        .flatMap(memberId -> Sql.run(
-                                        "insert into disclosure_access (jti, clip_id, action, officer, member_id, at)"
-                                                + " values (?1, ?2, ?3, ?4, ?5, ?6)",
-                                        jti,
-                                        clipId,
-                                        action,
-                                        officer.pseudonym(),
-                                        memberId,
-                                        at)
-                                .flatMap(done -> outbox.publish(
-                                        found.requestId,
-                                        new DisclosureAccess(found.requestId, jti, clipId, action, memberId, at)))));
+                .flatMap(found -> memberId(officer).flatMap(memberId -> Sql.run(
+                                "insert into disclosure_access (jti, clip_id, action, officer, member_id, at)"
+                                        + " values (?1, ?2, ?3, ?4, ?5, ?6)",
+                                jti,
+                                clipId,
+                                action,
+                                officer.pseudonym(),
+                                memberId,
+                                at)
+                        .flatMap(done -> outbox.publish(
+                                found.requestId,
+                                new DisclosureAccess(found.requestId, jti, clipId, action, memberId, at)))));
     }
 
     /** The officer as the agency's chain names them; of several devices the one that the chain knows longest. */

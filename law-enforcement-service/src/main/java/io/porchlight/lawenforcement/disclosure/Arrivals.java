@@ -52,7 +52,8 @@ public class Arrivals {
                 disclosure.message = Wire.text(message);
                 disclosure.exp = grant.exp();
                 disclosure.releasedAt = message.releasedAt();
-                return disclosures.persistAndFlush(disclosure)
+                return disclosures
+                        .persistAndFlush(disclosure)
                         .flatMap(done -> disclosures.insertClips(message.jti(), clips));
             });
         });

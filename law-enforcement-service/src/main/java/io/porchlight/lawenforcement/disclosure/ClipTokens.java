@@ -22,15 +22,21 @@ class ClipTokens {
     }
 
     Uni<AccessToken> of(String jti, String clipId) {
-        return consent.token(new DisclosureTokenRequest(jti, clipId)).onFailure().transform(ClipTokens::problem);
+        return consent.token(new DisclosureTokenRequest(jti, clipId))
+                .onFailure()
+                .transform(ClipTokens::problem);
     }
 
     private static Problem problem(Throwable failure) {
-        int status = failure instanceof WebApplicationException web ? web.getResponse().getStatus() : 0;
+        int status = failure instanceof WebApplicationException web
+                ? web.getResponse().getStatus()
+                : 0;
         return switch (status) {
             case 404, 409, 410 -> Refusal.DISCLOSURE_OVER.because("The grant or the clip has ended, or was withdrawn.");
             default -> {
-                LOG.warnf("no clip token from consent-service: %d %s", status, failure.getClass().getSimpleName());
+                LOG.warnf(
+                        "no clip token from consent-service: %d %s",
+                        status, failure.getClass().getSimpleName());
                 yield Refusal.UNAVAILABLE.because("The clip cannot be fetched just now. Try again in a moment.");
             }
         };

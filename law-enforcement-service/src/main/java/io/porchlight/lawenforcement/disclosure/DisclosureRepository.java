@@ -34,7 +34,11 @@ class DisclosureRepository implements PanacheRepositoryBase<DisclosureEntity, St
 
     /** Refuses ({@code not-found}) a clip that the grant does not name. */
     Uni<Void> requireClip(String jti, String clipId) {
-        return Sql.values(String.class, "select clip_id from disclosure_clip where jti = ?1 and clip_id = ?2", jti, clipId)
+        return Sql.values(
+                        String.class,
+                        "select clip_id from disclosure_clip where jti = ?1 and clip_id = ?2",
+                        jti,
+                        clipId)
                 .invoke(found -> {
                     if (found.isEmpty()) {
                         throw Problem.notFound();
@@ -47,8 +51,8 @@ class DisclosureRepository implements PanacheRepositoryBase<DisclosureEntity, St
         return Multi.createFrom()
                 .iterable(clipIds)
                 .onItem()
-                .transformToUniAndConcatenate(clipId ->
-                        Sql.run("insert into disclosure_clip (jti, clip_id) values (?1, ?2)", jti, clipId))
+                .transformToUniAndConcatenate(
+                        clipId -> Sql.run("insert into disclosure_clip (jti, clip_id) values (?1, ?2)", jti, clipId))
                 .collect()
                 .last()
                 .replaceWithVoid();

@@ -28,11 +28,7 @@ class DisclosureResource {
     private final Clock clock;
 
     DisclosureResource(
-            SignedIn signedIn,
-            DisclosureRepository disclosures,
-            ClipTokens tokens,
-            Accesses accesses,
-            Clock clock) {
+            SignedIn signedIn, DisclosureRepository disclosures, ClipTokens tokens, Accesses accesses, Clock clock) {
         this.signedIn = signedIn;
         this.disclosures = disclosures;
         this.tokens = tokens;
@@ -52,7 +48,8 @@ class DisclosureResource {
     public Uni<AccessToken> token(@PathParam("jti") String jti, DisclosureTokenAsk ask) {
         Officer officer = signedIn.officer();
         String clipId = Body.required(Body.required(ask, "clipId").clipId(), "clipId");
-        return Panache.withTransaction(() -> disclosures.of(officer, jti)
+        return Panache.withTransaction(() -> disclosures
+                        .of(officer, jti)
                         .call(found -> disclosures.requireClip(jti, clipId))
                         .invoke(this::requireLive))
                 .flatMap(live -> tokens.of(jti, clipId));
@@ -67,7 +64,8 @@ class DisclosureResource {
 
     private void requireLive(DisclosureEntity disclosure) {
         if (disclosure.withdrawnAt != null) {
-            throw Refusal.WITHDRAWN.because("The footage must not be fetched any more; what was fetched must be deleted.");
+            throw Refusal.WITHDRAWN.because(
+                    "The footage must not be fetched any more; what was fetched must be deleted.");
         }
         if (disclosure.exp <= clock.instant().getEpochSecond()) {
             throw Refusal.DISCLOSURE_OVER.because("The grant has expired.");

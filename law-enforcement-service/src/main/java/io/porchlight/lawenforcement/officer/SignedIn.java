@@ -28,7 +28,9 @@ public class SignedIn {
             throw Problem.unauthorized();
         }
         Object agency = token.getClaim("agency");
-        if (!(agency instanceof String slug) || slug.length() > LONGEST_SLUG || !SLUG.matcher(slug).matches()) {
+        if (!(agency instanceof String slug)
+                || slug.length() > LONGEST_SLUG
+                || !SLUG.matcher(slug).matches()) {
             throw Refusal.NO_AGENCY.because("Ask your agency's administrator to put your account into the agency.");
         }
         return new Officer(pseudonym(token.getIssuer(), token.getSubject()), slug, name(token));

@@ -62,9 +62,7 @@ class PublicPages {
     @WithTransaction
     @ResponseHeader(name = "Content-Security-Policy", value = POLICY)
     public Uni<TemplateInstance> requests(@QueryParam("before") @DefaultValue(FROM_THE_NEWEST) long before) {
-        return requests.before(before)
-                .flatMap(this::texts)
-                .map(texts -> Templates.requests(texts, next(texts)));
+        return requests.before(before).flatMap(this::texts).map(texts -> Templates.requests(texts, next(texts)));
     }
 
     @GET
@@ -81,9 +79,10 @@ class PublicPages {
     @ResponseHeader(name = "Content-Security-Policy", value = POLICY)
     public Uni<TemplateInstance> agency(
             @PathParam("agencyId") String agencyId, @QueryParam("before") @DefaultValue(FROM_THE_NEWEST) long before) {
-        return agencies.byId(agencyId).flatMap(agency -> state(agency).flatMap(state -> requests.before(before, agencyId)
-                .flatMap(this::texts)
-                .map(texts -> Templates.agency(text(agencyId, state), texts, next(texts)))));
+        return agencies.byId(agencyId)
+                .flatMap(agency -> state(agency).flatMap(state -> requests.before(before, agencyId)
+                        .flatMap(this::texts)
+                        .map(texts -> Templates.agency(text(agencyId, state), texts, next(texts)))));
     }
 
     private Uni<List<RequestText>> texts(List<PublishedRequest> published) {

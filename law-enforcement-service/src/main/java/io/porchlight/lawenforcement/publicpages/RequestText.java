@@ -52,7 +52,8 @@ record RequestText(
                 MINUTE.format(request.window().end().atZone(zone)),
                 zone.getId(),
                 MINUTE.format(request.deadline().atZone(zone)),
-                MINUTE.format(Instant.ofEpochSecond(request.terms().retainUntil()).atZone(zone)),
+                MINUTE.format(
+                        Instant.ofEpochSecond(request.terms().retainUntil()).atZone(zone)),
                 version(request.terms().text()),
                 request.cells(),
                 request.text());

@@ -31,7 +31,8 @@ final class CaseKeyRules {
         }
         Set<String> seen = new HashSet<>();
         for (CaseKeyEntry entry : entries) {
-            String opener = Body.required(Body.required(entry, "caseKeyEntries[]").memberOpenKeyId(), "memberOpenKeyId");
+            String opener =
+                    Body.required(Body.required(entry, "caseKeyEntries[]").memberOpenKeyId(), "memberOpenKeyId");
             if (!openers.contains(opener) || !seen.add(opener)) {
                 throw Refusal.CASE_KEY_INVALID.because(
                         "An entry is for a device that is not in the agency's chain, or stands there twice.");

@@ -24,8 +24,7 @@ public class RequestFinder {
 
     /** The agency that asked. */
     public Uni<Optional<Owner>> owner(String requestId) {
-        return requests.findById(requestId)
-                .map(found -> Optional.ofNullable(found)
-                        .map(request -> new Owner(request.slug, request.agencyId, request.caseKeyId)));
+        return requests.findById(requestId).map(found -> Optional.ofNullable(found)
+                .map(request -> new Owner(request.slug, request.agencyId, request.caseKeyId)));
     }
 }

@@ -18,7 +18,9 @@ class RequestRepository implements PanacheRepositoryBase<RequestEntity, String> 
     RequestRepository() {}
 
     Uni<RequestEntity> ofAgency(String slug, String requestId) {
-        return find("requestId = ?1 and slug = ?2", requestId, slug).firstResult().map(RequestRepository::found);
+        return find("requestId = ?1 and slug = ?2", requestId, slug)
+                .firstResult()
+                .map(RequestRepository::found);
     }
 
     Uni<RequestEntity> ofAgencyLocked(String slug, String requestId) {

@@ -49,8 +49,8 @@ class RequestResource {
     @WithTransaction
     @ResponseStatus(202)
     public Uni<RequestCreated> cosign(@PathParam("requestId") String requestId, RequestSignature signature) {
-        SignedDocument signed = Requests.verified(() ->
-                SignedDocument.parse(Body.required(Body.required(signature, "request").request(), "request")));
+        SignedDocument signed = Requests.verified(() -> SignedDocument.parse(
+                Body.required(Body.required(signature, "request").request(), "request")));
         return requests.cosign(signedIn.officer(), requestId, signed)
                 .map(request -> new RequestCreated(request.requestId, request.status));
     }
@@ -58,7 +58,8 @@ class RequestResource {
     @GET
     @WithTransaction
     public Uni<List<RequestView>> list() {
-        return repository.newest(signedIn.officer().agency())
+        return repository
+                .newest(signedIn.officer().agency())
                 .map(list -> list.stream().map(request -> request.view(now())).toList());
     }
 
@@ -74,9 +75,9 @@ class RequestResource {
     @WithTransaction
     public Uni<CaseKeyView> caseKey(
             @PathParam("requestId") String requestId, @QueryParam("member") @DefaultValue("") String memberOpenKeyId) {
-        return repository.ofAgency(signedIn.officer().agency(), requestId)
-                .flatMap(request -> repository.caseKeyEntry(requestId, memberOpenKeyId)
-                        .map(entry -> new CaseKeyView(request.caseKeyId, entry)));
+        return repository.ofAgency(signedIn.officer().agency(), requestId).flatMap(request -> repository
+                .caseKeyEntry(requestId, memberOpenKeyId)
+                .map(entry -> new CaseKeyView(request.caseKeyId, entry)));
     }
 
     private long now() {

@@ -64,25 +64,23 @@ class Requests {
     Uni<RequestEntity> submit(Officer officer, RequestSubmission submission) {
         SignedDocument signed = parsed(submission);
         // One at a time per agency: two requests at once must not both fit into what is left of a budget.
-        return agencies.lockedOf(officer)
-                .flatMap(agencies::chain)
-                .flatMap(chain -> {
-                    FootageRequest request = verified(() -> RequestVerifier.verifyFirst(signed, chain));
-                    CaseNumber number = CaseNumber.of(
-                            Body.required(submission.caseNumber(), "caseNumber"),
-                            Body.required(submission.caseSalt(), "caseSalt"),
-                            request);
-                    return requests.byIdLocked(request.requestId()).flatMap(same -> {
-                        if (same != null) {
-                            return Uni.createFrom().item(repeated(same, officer, signed));
-                        }
-                        verified(() -> {
-                            rules.check(request, chain, clock.instant());
-                            return request;
-                        });
-                        return fresh(officer, chain, signed, request, number, submission);
-                    });
+        return agencies.lockedOf(officer).flatMap(agencies::chain).flatMap(chain -> {
+            FootageRequest request = verified(() -> RequestVerifier.verifyFirst(signed, chain));
+            CaseNumber number = CaseNumber.of(
+                    Body.required(submission.caseNumber(), "caseNumber"),
+                    Body.required(submission.caseSalt(), "caseSalt"),
+                    request);
+            return requests.byIdLocked(request.requestId()).flatMap(same -> {
+                if (same != null) {
+                    return Uni.createFrom().item(repeated(same, officer, signed));
+                }
+                verified(() -> {
+                    rules.check(request, chain, clock.instant());
+                    return request;
                 });
+                return fresh(officer, chain, signed, request, number, submission);
+            });
+        });
     }
 
     private Uni<RequestEntity> fresh(
@@ -123,16 +121,15 @@ class Requests {
 
     /** The second officer's signature: the request is on its way. Repeated by the same officer it changes nothing. */
     Uni<RequestEntity> cosign(Officer officer, String requestId, SignedDocument signed) {
-        return requests.ofAgencyLocked(officer.agency(), requestId)
-                .flatMap(request -> agencies.of(officer)
-                        .flatMap(agencies::chain)
-                        .flatMap(chain -> cosign(officer, request, chain, signed)));
+        return requests.ofAgencyLocked(officer.agency(), requestId).flatMap(request -> agencies.of(officer)
+                .flatMap(agencies::chain)
+                .flatMap(chain -> cosign(officer, request, chain, signed)));
     }
 
     private Uni<RequestEntity> cosign(Officer officer, RequestEntity entity, Chain chain, SignedDocument signed) {
         if (!entity.payloadHash.equals(signed.payloadHashText())) {
-            throw Refusal.REQUEST_INVALID.because(
-                    new Refused("request.other", "This is another text than the first officer's. Load it and sign that."));
+            throw Refusal.REQUEST_INVALID.because(new Refused(
+                    "request.other", "This is another text than the first officer's. Load it and sign that."));
         }
         if (officer.pseudonym().equals(entity.secondOfficer)) {
             return Uni.createFrom().item(entity);

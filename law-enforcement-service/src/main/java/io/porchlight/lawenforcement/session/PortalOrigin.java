@@ -59,7 +59,8 @@ class PortalOrigin {
         if (allowed) {
             context.next();
         } else {
-            problems.end(context, Refusal.WRONG_ORIGIN.because("Call from a page of the portal, with its Origin header."));
+            problems.end(
+                    context, Refusal.WRONG_ORIGIN.because("Call from a page of the portal, with its Origin header."));
         }
     }
 }

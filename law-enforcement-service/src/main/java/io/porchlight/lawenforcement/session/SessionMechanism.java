@@ -52,9 +52,7 @@ public class SessionMechanism implements HttpAuthenticationMechanism {
 
     @Override
     public Uni<ChallengeData> getChallenge(RoutingContext context) {
-        return signsIn(context)
-                ? oidc.getChallenge(context)
-                : Uni.createFrom().item(new ChallengeData(UNAUTHORIZED));
+        return signsIn(context) ? oidc.getChallenge(context) : Uni.createFrom().item(new ChallengeData(UNAUTHORIZED));
     }
 
     @Override
@@ -63,11 +61,18 @@ public class SessionMechanism implements HttpAuthenticationMechanism {
             return HttpAuthenticationMechanism.super.sendChallenge(context);
         }
         if (context.normalizedPath().equals(LoginResource.LOGOUT)) {
-            context.response().setStatusCode(SEE_OTHER).putHeader("Location", portal + "/").end();
+            context.response()
+                    .setStatusCode(SEE_OTHER)
+                    .putHeader("Location", portal + "/")
+                    .end();
         } else {
             problems.end(
                     context,
-                    new Problem(UNAUTHORIZED, "unauthorized", "Unauthorized", "Sign in at the portal; there is no session, or it has ended."));
+                    new Problem(
+                            UNAUTHORIZED,
+                            "unauthorized",
+                            "Unauthorized",
+                            "Sign in at the portal; there is no session, or it has ended."));
         }
         return Uni.createFrom().item(true);
     }

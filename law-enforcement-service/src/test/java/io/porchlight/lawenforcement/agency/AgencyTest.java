@@ -30,14 +30,21 @@ import org.junit.jupiter.api.Test;
 @ServiceTest
 class AgencyTest {
     @Test
-    @DisplayName("SF-06: an agency lives once its officer and two accrediting keys signed, and its link goes to the log")
+    @DisplayName(
+            "SF-06: an agency lives once its officer and two accrediting keys signed, and its link goes to the log")
     void createIsAccredited() {
         Bureau bureau = Bureau.planned();
         Link create = bureau.create();
         String id = bureau.propose(create).statusCode(201).extract().path("proposalId");
-        assertThat(bureau.propose(create).statusCode(201).extract().<String>path("proposalId")).isEqualTo(id);
-        bureau.ada.calls().get("/v1/agency").then().statusCode(200)
-                .body("chain", hasSize(0)).body("proposals", hasSize(1));
+        assertThat(bureau.propose(create).statusCode(201).extract().<String>path("proposalId"))
+                .isEqualTo(id);
+        bureau.ada
+                .calls()
+                .get("/v1/agency")
+                .then()
+                .statusCode(200)
+                .body("chain", hasSize(0))
+                .body("proposals", hasSize(1));
 
         bureau.sign(id, create.cosigned(Signer.of(Parties.MINISTRY))).statusCode(204);
         assertThat(bureau.agency().get("chain")).isEmpty();
@@ -67,13 +74,20 @@ class AgencyTest {
     @DisplayName("SF-07: the first officer's keyring comes back and opens on that device")
     void keyringComesBack() {
         Bureau bureau = Bureau.accredited();
-        String entry = bureau.ada.calls()
+        String entry = bureau.ada
+                .calls()
                 .get("/v1/agency/keyring?member={m}", bureau.ada.member().openKeyId())
-                .then().statusCode(200).body("", hasSize(2))
-                .extract().path("find { it.purpose == 'view' }.entry");
+                .then()
+                .statusCode(200)
+                .body("", hasSize(2))
+                .extract()
+                .path("find { it.purpose == 'view' }.entry");
         assertThat(Keyring.open(
-                                bureau.chain().circleId(), KeyUse.VIEW, bureau.view.publicKey().thumbprint(),
-                                bureau.ada.open(), Base64Url.decode(entry))
+                                bureau.chain().circleId(),
+                                KeyUse.VIEW,
+                                bureau.view.publicKey().thumbprint(),
+                                bureau.ada.open(),
+                                Base64Url.decode(entry))
                         .pkcs8())
                 .isEqualTo(bureau.view.pkcs8());
     }
@@ -93,7 +107,9 @@ class AgencyTest {
         bureau.append(bureau.ada, early).statusCode(201);
         bureau.ada.calls().get("/v1/agency").then().body("joins", hasSize(0)).body("proposals", hasSize(1));
         bureau.accredit(Parties.COURT);
-        assertThat(bureau.chain().state().members()).hasSize(2).containsKey(bureau.ben.member().id());
+        assertThat(bureau.chain().state().members())
+                .hasSize(2)
+                .containsKey(bureau.ben.member().id());
     }
 
     @Test
@@ -131,15 +147,22 @@ class AgencyTest {
     void theProofOfCreateIsShownOnceTheLogHasIt() {
         Bureau bureau = Bureau.accredited();
         Chain chain = bureau.chain();
-        Kafka.say("/consent-service", chain.circleId(), new AgencyLinkLogged(
-                chain.circleId(), 0, chain.circleId(), 7L, "salt", "c2sp.org/tlog-proof@v1\n", null, null));
+        Kafka.say(
+                "/consent-service",
+                chain.circleId(),
+                new AgencyLinkLogged(
+                        chain.circleId(), 0, chain.circleId(), 7L, "salt", "c2sp.org/tlog-proof@v1\n", null, null));
         Waiting.until(() -> bureau.ada.calls().get("/v1/agency").path("createProof") != null);
         bureau.ada.calls().get("/v1/agency").then().body("createProof", equalTo("c2sp.org/tlog-proof@v1\n"));
     }
 
     @Test
     void anAccountWithoutAgencyIsTold() {
-        given().auth().oauth2(io.porchlight.testing.IssuerResource.token("agencies", "nobody", java.util.Map.of()))
-                .get("/v1/agency").then().statusCode(403).body("type", endsWith("/no-agency"));
+        given().auth()
+                .oauth2(io.porchlight.testing.IssuerResource.token("agencies", "nobody", java.util.Map.of()))
+                .get("/v1/agency")
+                .then()
+                .statusCode(403)
+                .body("type", endsWith("/no-agency"));
     }
 }

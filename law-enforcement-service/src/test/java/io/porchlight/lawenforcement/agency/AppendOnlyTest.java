@@ -26,21 +26,23 @@ class AppendOnlyTest {
 
     @ParameterizedTest
     @DisplayName("R7: the service's own database role can neither change nor delete what is on record")
-    @ValueSource(strings = {
-        "update agency_link set link = 'x'",
-        "delete from agency_link",
-        "delete from footage_request",
-        "delete from disclosure",
-        "update disclosure_access set officer = 'x'",
-        "delete from disclosure_access",
-        "update officer_device set officer = 'x'",
-        "drop table agency"
-    })
+    @ValueSource(
+            strings = {
+                "update agency_link set link = 'x'",
+                "delete from agency_link",
+                "delete from footage_request",
+                "delete from disclosure",
+                "update disclosure_access set officer = 'x'",
+                "delete from disclosure_access",
+                "update officer_device set officer = 'x'",
+                "drop table agency"
+            })
     void recordsStay(String statement) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url, user, password);
                 Statement sql = connection.createStatement()) {
             assertThatThrownBy(() -> sql.execute(statement))
-                    .isInstanceOfSatisfying(SQLException.class, refused -> assertThat(refused.getSQLState()).isEqualTo("42501"));
+                    .isInstanceOfSatisfying(SQLException.class, refused -> assertThat(refused.getSQLState())
+                            .isEqualTo("42501"));
         }
     }
 }

@@ -25,13 +25,15 @@ class ProposalRulesTest {
     private static final List<PrivateKeyP256> KEYS = List.of(
             PrivateKeyP256.generate(), PrivateKeyP256.generate(), PrivateKeyP256.generate(), PrivateKeyP256.generate());
     /** The first two accredit, the others are strangers. */
-    private static final ProposalRules RULES = new ProposalRules(
-            ChainTrust.accreditedBy(KEYS.subList(0, 2).stream().map(PrivateKeyP256::publicKey).toList()));
+    private static final ProposalRules RULES = new ProposalRules(ChainTrust.accreditedBy(
+            KEYS.subList(0, 2).stream().map(PrivateKeyP256::publicKey).toList()));
+
     private static final PrivateKeyP256 OFFICER = PrivateKeyP256.generate();
     private static final Link PROPOSED = create("Harbour Police", OFFICER);
 
     @Test
-    @DisplayName("SF-06: whatever signatures are handed in, a proposal gains trusted ones only, and is complete with two")
+    @DisplayName(
+            "SF-06: whatever signatures are handed in, a proposal gains trusted ones only, and is complete with two")
     void onlyTrustedSignaturesCount() {
         qt().withExamples(30).forAll(integers().between(1, 15)).check(chosen -> {
             List<PrivateKeyP256> signers = new ArrayList<>();
@@ -71,17 +73,21 @@ class ProposalRulesTest {
     @Test
     void aCreateMustBeItsOfficersAndFitOnAPage() {
         assertThat(RULES.checkCreate(PROPOSED).name()).isEqualTo("Harbour Police");
-        assertThatThrownBy(() -> RULES.checkCreate(create("x".repeat(121), OFFICER))).isInstanceOf(Refused.class);
+        assertThatThrownBy(() -> RULES.checkCreate(create("x".repeat(121), OFFICER)))
+                .isInstanceOf(Refused.class);
         assertThatThrownBy(() -> RULES.checkCreate(create("a\u0000b", OFFICER))).isInstanceOf(Refused.class);
-        assertThatThrownBy(() -> RULES.checkCreate(create("Own accreditor", KEYS.get(0)))).isInstanceOf(Refused.class);
+        assertThatThrownBy(() -> RULES.checkCreate(create("Own accreditor", KEYS.get(0))))
+                .isInstanceOf(Refused.class);
         Link byStranger = PROPOSED.cosigned(Signer.of(KEYS.get(3)));
         assertThatThrownBy(() -> RULES.checkCreate(byStranger)).isInstanceOf(Refused.class);
-        assertThatThrownBy(() -> ProposalRules.requireNotAfter(PROPOSED, NOW.minusSeconds(301))).isInstanceOf(Refused.class);
+        assertThatThrownBy(() -> ProposalRules.requireNotAfter(PROPOSED, NOW.minusSeconds(301)))
+                .isInstanceOf(Refused.class);
     }
 
     private static Link create(String name, PrivateKeyP256 officer) {
         Member member = new Member(PrivateKeyP256.generate().publicKey(), officer.publicKey());
-        CircleKeys keys = new CircleKeys(PrivateKeyP256.generate().publicKey(), PrivateKeyP256.generate().publicKey());
+        CircleKeys keys = new CircleKeys(
+                PrivateKeyP256.generate().publicKey(), PrivateKeyP256.generate().publicKey());
         return ChainAuthor.proposeAgency(name, AgencyKind.POLICE, member, keys, NOW, Signer.of(officer));
     }
 }

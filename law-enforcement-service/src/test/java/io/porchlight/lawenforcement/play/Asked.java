@@ -1,12 +1,12 @@
 package io.porchlight.lawenforcement.play;
 
+import io.porchlight.contracts.event.RequestPublished;
 import io.porchlight.sealing.encoding.Base64Url;
 import io.porchlight.sealing.encoding.Bytes;
 import io.porchlight.sealing.json.Json;
 import io.porchlight.sealing.jws.SignedDocument;
 import io.porchlight.sealing.key.PrivateKeyP256;
 import io.porchlight.sealing.request.FootageRequest;
-import io.porchlight.contracts.event.RequestPublished;
 import io.restassured.response.ValidatableResponse;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,8 +39,11 @@ public final class Asked {
     }
 
     public ValidatableResponse submit() {
-        return bureau.ada.calls().body(bureau.submission(byAda.toJson(), caseKey, salt, caseNumber))
-                .post("/v1/requests").then();
+        return bureau.ada
+                .calls()
+                .body(bureau.submission(byAda.toJson(), caseKey, salt, caseNumber))
+                .post("/v1/requests")
+                .then();
     }
 
     public SignedDocument both() {
@@ -48,8 +51,10 @@ public final class Asked {
     }
 
     public ValidatableResponse cosign(Desk officer, SignedDocument signed) {
-        return officer.calls().body(Json.object("request", signed.toJson()).toString())
-                .post("/v1/requests/{r}/signatures", id()).then();
+        return officer.calls()
+                .body(Json.object("request", signed.toJson()).toString())
+                .post("/v1/requests/{r}/signatures", id())
+                .then();
     }
 
     /** Handed in and signed by both. */
@@ -63,8 +68,15 @@ public final class Asked {
     /** The public log has it. */
     public long publish() {
         long index = INDEX.incrementAndGet();
-        Kafka.say("/consent-service", id(), new RequestPublished(
-                id(), index, Base64Url.encode(Bytes.random(32)), Base64Url.encode(Bytes.random(32)), "c2sp.org/tlog-proof@v1\n"));
+        Kafka.say(
+                "/consent-service",
+                id(),
+                new RequestPublished(
+                        id(),
+                        index,
+                        Base64Url.encode(Bytes.random(32)),
+                        Base64Url.encode(Bytes.random(32)),
+                        "c2sp.org/tlog-proof@v1\n"));
         return index;
     }
 }

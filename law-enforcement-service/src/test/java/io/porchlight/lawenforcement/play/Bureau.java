@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.porchlight.contracts.list.ClosedLists;
 import io.porchlight.sealing.circle.AgencyKind;
 import io.porchlight.sealing.circle.Chain;
 import io.porchlight.sealing.circle.ChainAuthor;
@@ -16,13 +17,12 @@ import io.porchlight.sealing.circle.Membership;
 import io.porchlight.sealing.circle.Role;
 import io.porchlight.sealing.encoding.Base64Url;
 import io.porchlight.sealing.encoding.Bytes;
-import io.porchlight.sealing.jws.Signer;
 import io.porchlight.sealing.json.Json;
+import io.porchlight.sealing.jws.Signer;
 import io.porchlight.sealing.key.PrivateKeyP256;
 import io.porchlight.sealing.request.FootageRequest;
 import io.porchlight.sealing.request.RequestTerms;
 import io.porchlight.sealing.request.RequestWindow;
-import io.porchlight.contracts.list.ClosedLists;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import java.io.IOException;
@@ -68,15 +68,23 @@ public final class Bureau {
 
     public Link create() {
         return ChainAuthor.proposeAgency(
-                "Harbour <Police> & Co", AgencyKind.POLICE, ada.member(),
-                new CircleKeys(view.publicKey(), release.publicKey()), Instant.now(), ada.signer());
+                "Harbour <Police> & Co",
+                AgencyKind.POLICE,
+                ada.member(),
+                new CircleKeys(view.publicKey(), release.publicKey()),
+                Instant.now(),
+                ada.signer());
     }
 
     public ValidatableResponse propose(Link create) {
         return ada.calls()
-                .body(Json.object("link", create.signed().toJson(), "keyring", Json.array(List.of(
-                                entry(create.hash(), KeyUse.VIEW, view, ada),
-                                entry(create.hash(), KeyUse.RELEASE, release, ada))))
+                .body(Json.object(
+                                "link",
+                                create.signed().toJson(),
+                                "keyring",
+                                Json.array(List.of(
+                                        entry(create.hash(), KeyUse.VIEW, view, ada),
+                                        entry(create.hash(), KeyUse.RELEASE, release, ada))))
                         .toString())
                 .post("/v1/agency/proposals")
                 .then();
@@ -84,8 +92,14 @@ public final class Bureau {
 
     /** Proposals of this agency that accrediting bodies see. */
     public List<JsonNode> waiting() {
-        JsonNode all = tree(given().get("/v1/accreditation/proposals").then().statusCode(200).extract().asString());
-        return all.valueStream().filter(p -> p.path("slug").asText().equals(slug())).toList();
+        JsonNode all = tree(given().get("/v1/accreditation/proposals")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString());
+        return all.valueStream()
+                .filter(p -> p.path("slug").asText().equals(slug()))
+                .toList();
     }
 
     /** Accrediting bodies sign whatever of this agency waits. */
@@ -117,20 +131,23 @@ public final class Bureau {
     public ValidatableResponse join(Desk officer) {
         Invitation invitation = Invitation.to(chain().circleId());
         return officer.calls()
-                .body(Json.object("answer", invitation.answer(officer.member(), officer.signer())).toString())
+                .body(Json.object("answer", invitation.answer(officer.member(), officer.signer()))
+                        .toString())
                 .post("/v1/agency/joins")
                 .then();
     }
 
     public ValidatableResponse append(Desk officer, Link link) {
         return officer.calls()
-                .body(Json.object("link", link.signed().toJson(), "keyring", Json.array(List.of())).toString())
+                .body(Json.object("link", link.signed().toJson(), "keyring", Json.array(List.of()))
+                        .toString())
                 .post("/v1/agency/proposals")
                 .then();
     }
 
     public JsonNode agency() {
-        return tree(ada.calls().get("/v1/agency").then().statusCode(200).extract().asString());
+        return tree(
+                ada.calls().get("/v1/agency").then().statusCode(200).extract().asString());
     }
 
     /** The chain as the service shows it, verified as every reader does. */
@@ -144,10 +161,19 @@ public final class Bureau {
         Instant end = Instant.now().truncatedTo(ChronoUnit.HOURS);
         Instant deadline = Instant.now().truncatedTo(ChronoUnit.MINUTES).plus(Duration.ofDays(3));
         return new FootageRequest(
-                Bytes.randomId(), chain.circleId(), chain.head().hash(), caseKey.publicKey(),
-                FootageRequest.commit(salt, caseNumber), "burglary", "named-investigation", cells,
-                new RequestWindow(end.minus(Duration.ofHours(2)), end, "Europe/Paris"), deadline,
-                RequestTerms.of(ClosedLists.terms().getLast().hash(), deadline.plus(Duration.ofDays(60)).getEpochSecond()),
+                Bytes.randomId(),
+                chain.circleId(),
+                chain.head().hash(),
+                caseKey.publicKey(),
+                FootageRequest.commit(salt, caseNumber),
+                "burglary",
+                "named-investigation",
+                cells,
+                new RequestWindow(end.minus(Duration.ofHours(2)), end, "Europe/Paris"),
+                deadline,
+                RequestTerms.of(
+                        ClosedLists.terms().getLast().hash(),
+                        deadline.plus(Duration.ofDays(60)).getEpochSecond()),
                 "Who saw <script>alert(1)</script> a white van & \"two\" people?");
     }
 
@@ -161,8 +187,14 @@ public final class Bureau {
                         "entry", Base64Url.encode(Keyring.seal(chain.circleId(), KeyUse.CASE, caseKey, member.open()))))
                 .toList();
         return Json.object(
-                        "request", signed, "caseNumber", caseNumber, "caseSalt", Base64Url.encode(salt),
-                        "caseKeyEntries", Json.array(entries))
+                        "request",
+                        signed,
+                        "caseNumber",
+                        caseNumber,
+                        "caseSalt",
+                        Base64Url.encode(salt),
+                        "caseKeyEntries",
+                        Json.array(entries))
                 .toString();
     }
 
@@ -176,8 +208,14 @@ public final class Bureau {
 
     private static JsonNode entry(String circleId, KeyUse use, PrivateKeyP256 key, Desk officer) {
         return Json.object(
-                "purpose", use.text(), "keyId", key.publicKey().thumbprint(),
-                "memberOpenKeyId", officer.member().openKeyId(),
-                "entry", Base64Url.encode(Keyring.seal(circleId, use, key, officer.member().open())));
+                "purpose",
+                use.text(),
+                "keyId",
+                key.publicKey().thumbprint(),
+                "memberOpenKeyId",
+                officer.member().openKeyId(),
+                "entry",
+                Base64Url.encode(
+                        Keyring.seal(circleId, use, key, officer.member().open())));
     }
 }

@@ -38,6 +38,10 @@ public record Desk(String slug, String subject, PrivateKeyP256 open, PrivateKeyP
     /** A call in this officer's session that does not say where it comes from. */
     public RequestSpecification session() {
         String token = IssuerResource.token("agencies", subject, Map.of("agency", slug, "name", "Officer Ada"));
-        return given().auth().oauth2(token).contentType(ContentType.JSON).redirects().follow(false);
+        return given().auth()
+                .oauth2(token)
+                .contentType(ContentType.JSON)
+                .redirects()
+                .follow(false);
     }
 }

@@ -71,9 +71,17 @@ public final class Given {
     public DisclosureGranted messageFor(String requestId) {
         List<JsonNode> chain = asked.bureau.chain().toJson().valueStream().toList();
         return new DisclosureGranted(
-                requestId, jti(), signed.grant().toJson(), "grant proof", List.of(statement.toJson()),
-                List.of(new DisclosureGranted.IngestProof(3, "ingest proof")), request.toJson(), "request proof",
-                chain, "agency proof", 1_800_000_000L);
+                requestId,
+                jti(),
+                signed.grant().toJson(),
+                "grant proof",
+                List.of(statement.toJson()),
+                List.of(new DisclosureGranted.IngestProof(3, "ingest proof")),
+                request.toJson(),
+                "request proof",
+                chain,
+                "agency proof",
+                1_800_000_000L);
     }
 
     /** The message for its own request, as JSON. */
@@ -87,8 +95,8 @@ public final class Given {
 
     private static TrackStatement sealed(String clipId, Kind kind, Map<Kind, TrackKey> keys, String mediaType) {
         try {
-            return new TrackSealer(clipId, kind, keys.get(kind)).seal(
-                    new ByteArrayInputStream(Bytes.utf8(kind.wire())), new ByteArrayOutputStream(), mediaType);
+            return new TrackSealer(clipId, kind, keys.get(kind))
+                    .seal(new ByteArrayInputStream(Bytes.utf8(kind.wire())), new ByteArrayOutputStream(), mediaType);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -54,11 +54,15 @@ public class Parties implements QuarkusTestResourceLifecycleManager {
             Map<String, String> settings = new HashMap<>();
             settings.put("porchlight.portal-origin", PORTAL);
             settings.put("porchlight.trust", trust.toString());
-            settings.put("porchlight.consent.url", "http://127.0.0.1:" + started.getAddress().getPort());
+            settings.put(
+                    "porchlight.consent.url",
+                    "http://127.0.0.1:" + started.getAddress().getPort());
             settings.put("quarkus.oidc.application-type", "hybrid");
             settings.put("quarkus.oidc.client-id", "police-portal");
             settings.put("quarkus.oidc.credentials.secret", "portal-secret-of-32-characters-00");
-            settings.put("quarkus.oidc.token-path", "http://127.0.0.1:" + started.getAddress().getPort() + "/token");
+            settings.put(
+                    "quarkus.oidc.token-path",
+                    "http://127.0.0.1:" + started.getAddress().getPort() + "/token");
             settings.put("quarkus.oidc-client.auth-server-url", IssuerResource.issuer("services"));
             settings.put("quarkus.oidc-client.client-id", "law-enforcement-service");
             settings.put("quarkus.oidc-client.credentials.secret", "service-secret");
@@ -80,9 +84,12 @@ public class Parties implements QuarkusTestResourceLifecycleManager {
         String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         boolean good = form.contains("code=the-code") && form.contains("code_verifier=");
         String token = IssuerResource.token(
-                "agencies", "subject-of-dora", Map.of("aud", List.of("police-portal"), "agency", "lake-pd", "name", "Dora Lake"));
+                "agencies",
+                "subject-of-dora",
+                Map.of("aud", List.of("police-portal"), "agency", "lake-pd", "name", "Dora Lake"));
         String answer = good
-                ? "{\"id_token\":\"%1$s\",\"access_token\":\"%1$s\",\"token_type\":\"Bearer\",\"expires_in\":300}".formatted(token)
+                ? "{\"id_token\":\"%1$s\",\"access_token\":\"%1$s\",\"token_type\":\"Bearer\",\"expires_in\":300}"
+                        .formatted(token)
                 : "{\"error\":\"invalid_grant\"}";
         byte[] body = answer.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
@@ -100,9 +107,7 @@ public class Parties implements QuarkusTestResourceLifecycleManager {
                 : new String(Base64.getUrlDecoder().decode(header.split("\\.")[1]), StandardCharsets.UTF_8);
         String asked = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         boolean allowed = claims.contains("\"azp\":\"law-enforcement-service\"");
-        String answer = allowed
-                ? "{\"token\":\"for " + asked.replace("\"", "") + "\",\"expiresAt\":4102444800}"
-                : "{}";
+        String answer = allowed ? "{\"token\":\"for " + asked.replace("\"", "") + "\",\"expiresAt\":4102444800}" : "{}";
         byte[] body = answer.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(allowed ? 200 : 403, body.length);

@@ -19,15 +19,22 @@ class PublicPagesTest {
         Bureau bureau = Bureau.accredited();
         Asked asked = published(bureau);
         String agencyId = asked.form.agencyId();
-        for (String path : new String[] {"/public/requests", "/public/requests/" + asked.id(), "/public/agencies/" + agencyId}) {
-            String html = given().get(path).then().statusCode(200)
+        for (String path :
+                new String[] {"/public/requests", "/public/requests/" + asked.id(), "/public/agencies/" + agencyId}) {
+            String html = given().get(path)
+                    .then()
+                    .statusCode(200)
                     .contentType(containsString("text/html"))
                     .header("Content-Security-Policy", containsString("default-src 'none'"))
                     .header("X-Content-Type-Options", "nosniff")
-                    .extract().asString();
+                    .extract()
+                    .asString();
             assertThat(html).contains("&lt;script&gt;alert(1)&lt;/script&gt; a white van &amp; &quot;two&quot;");
             assertThat(html).contains("Harbour &lt;Police&gt; &amp; Co");
-            assertThat(html).doesNotContain("<script").doesNotContain("<Police>").doesNotContain(asked.caseNumber);
+            assertThat(html)
+                    .doesNotContain("<script")
+                    .doesNotContain("<Police>")
+                    .doesNotContain(asked.caseNumber);
         }
         given().get("/public/pages.css").then().statusCode(200);
     }
@@ -39,7 +46,11 @@ class PublicPagesTest {
         Asked older = published(bureau);
         Asked newer = published(bureau);
         Asked waiting = Asked.submitted(bureau);
-        String html = given().get("/public/agencies/" + older.form.agencyId()).then().statusCode(200).extract().asString();
+        String html = given().get("/public/agencies/" + older.form.agencyId())
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
         assertThat(html.indexOf(newer.id())).isPositive().isLessThan(html.indexOf(older.id()));
         assertThat(html).doesNotContain(waiting.id());
         given().get("/public/requests/" + waiting.id()).then().statusCode(404);

@@ -18,7 +18,8 @@ import org.quicktheories.core.Gen;
 class CaseRulesTest {
     private static final long NOW = 1_800_000_000L;
     private static final long DAY = 86_400;
-    private static final Gen<List<String>> AREAS = lists().of(integers().between(0, 30).map(i -> "cell" + i))
+    private static final Gen<List<String>> AREAS = lists().of(
+                    integers().between(0, 30).map(i -> "cell" + i))
             .ofSizeBetween(1, 19)
             .map(CaseRulesTest::area);
 
@@ -64,7 +65,8 @@ class CaseRulesTest {
                 .toList();
         assertThatThrownBy(() -> CaseRules.check(asked("new", area, 0), many))
                 .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.slug()).isEqualTo("overlap-budget"));
-        assertThatCode(() -> CaseRules.check(asked("new", List.of("x", "y", "z"), 0), many)).doesNotThrowAnyException();
+        assertThatCode(() -> CaseRules.check(asked("new", List.of("x", "y", "z"), 0), many))
+                .doesNotThrowAnyException();
         List<EarlierRequest> old = many.stream()
                 .map(r -> at(r.caseNumber(), area, 0, NOW - 30 * DAY))
                 .toList();

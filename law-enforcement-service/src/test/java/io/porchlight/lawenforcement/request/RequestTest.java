@@ -37,14 +37,22 @@ class RequestTest {
         Asked asked = Asked.planned(bureau);
         asked.submit().statusCode(201).body("status", equalTo("awaiting-second-officer"));
         asked.submit().statusCode(201).body("requestId", equalTo(asked.id()));
-        bureau.ben.calls().get("/v1/requests/{r}", asked.id()).then().statusCode(200)
+        bureau.ben
+                .calls()
+                .get("/v1/requests/{r}", asked.id())
+                .then()
+                .statusCode(200)
                 .body("caseNumber", equalTo(asked.caseNumber));
         asked.cosign(bureau.ben, asked.both()).statusCode(202).body("status", equalTo("submitted"));
         asked.cosign(bureau.ben, asked.both()).statusCode(202);
-        RequestSubmitted sent = Kafka.await(RequestSubmitted.class, r -> r.requestId().equals(asked.id()));
+        RequestSubmitted sent =
+                Kafka.await(RequestSubmitted.class, r -> r.requestId().equals(asked.id()));
         assertThat(SignedDocument.parse(sent.request()).kids())
-                .containsExactlyInAnyOrder(bureau.ada.member().id(), bureau.ben.member().id());
-        assertThat(Kafka.all(RequestSubmitted.class)).filteredOn(r -> r.requestId().equals(asked.id())).hasSize(1);
+                .containsExactlyInAnyOrder(
+                        bureau.ada.member().id(), bureau.ben.member().id());
+        assertThat(Kafka.all(RequestSubmitted.class))
+                .filteredOn(r -> r.requestId().equals(asked.id()))
+                .hasSize(1);
     }
 
     @Test
@@ -62,7 +70,10 @@ class RequestTest {
         asked.cosign(adasOther, twice).statusCode(403).body("type", endsWith("/same-officer"));
         asked.cosign(bureau.ben, twice).statusCode(403).body("type", endsWith("/not-your-device"));
         asked.cosign(bureau.ben, asked.byAda).statusCode(422).body("reason", equalTo("request.signers"));
-        bureau.ada.calls().get("/v1/requests/{r}", asked.id()).then()
+        bureau.ada
+                .calls()
+                .get("/v1/requests/{r}", asked.id())
+                .then()
                 .body("status", equalTo("awaiting-second-officer"));
     }
 
@@ -72,13 +83,24 @@ class RequestTest {
         Asked asked = Asked.submitted(Bureau.accredited());
         Bureau other = Bureau.accredited();
         for (String path : List.of("", "/case-key?member=x", "/disclosures")) {
-            String theirs = other.ada.calls().get("/v1/requests/" + asked.id() + path).then()
-                    .statusCode(404).extract().asString();
-            String nothing = other.ada.calls().get("/v1/requests/AAAAAAAAAAAAAAAAAAAAAA" + path).then()
-                    .statusCode(404).extract().asString();
+            String theirs = other.ada
+                    .calls()
+                    .get("/v1/requests/" + asked.id() + path)
+                    .then()
+                    .statusCode(404)
+                    .extract()
+                    .asString();
+            String nothing = other.ada
+                    .calls()
+                    .get("/v1/requests/AAAAAAAAAAAAAAAAAAAAAA" + path)
+                    .then()
+                    .statusCode(404)
+                    .extract()
+                    .asString();
             assertThat(theirs).isEqualTo(nothing);
         }
-        String theirs = asked.cosign(other.ada, asked.both()).statusCode(404).extract().asString();
+        String theirs =
+                asked.cosign(other.ada, asked.both()).statusCode(404).extract().asString();
         assertThat(theirs).contains("not-found");
         other.ada.calls().get("/v1/requests").then().statusCode(200).body("", hasSize(0));
     }
@@ -88,12 +110,22 @@ class RequestTest {
     void caseKeyOpens() {
         Bureau bureau = Bureau.accredited();
         Asked asked = Asked.submitted(bureau);
-        String entry = bureau.ben.calls()
-                .get("/v1/requests/{r}/case-key?member={m}", asked.id(), bureau.ben.member().openKeyId())
-                .then().statusCode(200).body("caseKeyId", equalTo(asked.form.caseKeyId()))
-                .extract().path("entry");
+        String entry = bureau.ben
+                .calls()
+                .get(
+                        "/v1/requests/{r}/case-key?member={m}",
+                        asked.id(),
+                        bureau.ben.member().openKeyId())
+                .then()
+                .statusCode(200)
+                .body("caseKeyId", equalTo(asked.form.caseKeyId()))
+                .extract()
+                .path("entry");
         assertThat(Keyring.open(
-                                asked.form.agencyId(), KeyUse.CASE, asked.form.caseKeyId(), bureau.ben.open(),
+                                asked.form.agencyId(),
+                                KeyUse.CASE,
+                                asked.form.caseKeyId(),
+                                bureau.ben.open(),
                                 Base64Url.decode(entry))
                         .pkcs8())
                 .isEqualTo(asked.caseKey.pkcs8());
@@ -103,7 +135,10 @@ class RequestTest {
     @DisplayName("A-01: cells that are not one area are refused")
     void scatteredCellsAreRefused() {
         Bureau bureau = Bureau.accredited();
-        Asked asked = new Asked(bureau, "7", List.of("891e2040003ffff", "891e2040007ffff", "891fb466257ffff"),
+        Asked asked = new Asked(
+                bureau,
+                "7",
+                List.of("891e2040003ffff", "891e2040007ffff", "891fb466257ffff"),
                 PrivateKeyP256.generate());
         asked.submit().statusCode(422).body("reason", equalTo("request.area"));
     }
@@ -112,10 +147,14 @@ class RequestTest {
     @DisplayName("A-02: one case has one area")
     void oneAreaPerCase() {
         Bureau bureau = Bureau.accredited();
-        new Asked(bureau, "2026/1", Bureau.AREA, PrivateKeyP256.generate()).submit().statusCode(201);
+        new Asked(bureau, "2026/1", Bureau.AREA, PrivateKeyP256.generate())
+                .submit()
+                .statusCode(201);
         List<String> shifted = List.of("891e2040003ffff", "891e2040007ffff", "891e204000fffff");
-        new Asked(bureau, "2026/1", shifted, PrivateKeyP256.generate()).submit()
-                .statusCode(409).body("type", endsWith("/case-area"));
+        new Asked(bureau, "2026/1", shifted, PrivateKeyP256.generate())
+                .submit()
+                .statusCode(409)
+                .body("type", endsWith("/case-area"));
     }
 
     @Test
@@ -138,8 +177,10 @@ class RequestTest {
         Bureau bureau = Bureau.accredited();
         PrivateKeyP256 caseKey = PrivateKeyP256.generate();
         new Asked(bureau, "2026/2", Bureau.AREA, caseKey).submit().statusCode(201);
-        new Asked(bureau, "2026/3", Bureau.AREA, caseKey).submit()
-                .statusCode(422).body("type", endsWith("/case-key-invalid"));
+        new Asked(bureau, "2026/3", Bureau.AREA, caseKey)
+                .submit()
+                .statusCode(422)
+                .body("type", endsWith("/case-key-invalid"));
     }
 
     @Test
@@ -147,8 +188,10 @@ class RequestTest {
     void caseNumbersArePlain() {
         Bureau bureau = Bureau.accredited();
         for (String number : List.of("=1+1", "<b>", "@x", " ", "7\n8")) {
-            new Asked(bureau, number, Bureau.AREA, PrivateKeyP256.generate()).submit()
-                    .statusCode(422).body("type", endsWith("/case-number-invalid"));
+            new Asked(bureau, number, Bureau.AREA, PrivateKeyP256.generate())
+                    .submit()
+                    .statusCode(422)
+                    .body("type", endsWith("/case-number-invalid"));
         }
     }
 
@@ -159,16 +202,33 @@ class RequestTest {
         Asked published = Asked.submitted(bureau);
         Asked refused = Asked.submitted(bureau);
         published.publish();
-        Kafka.say("/consent-service", refused.id(),
-                new RequestRefused(refused.id(), "too-many-requests", "Wait a day."));
-        Waiting.until(() -> "published".equals(bureau.ada.calls().get("/v1/requests/" + published.id()).path("status")));
-        Waiting.until(() -> "refused".equals(bureau.ada.calls().get("/v1/requests/" + refused.id()).path("status")));
-        bureau.ada.calls().get("/v1/requests/{r}", refused.id()).then()
-                .body("problem", equalTo("too-many-requests")).body("detail", equalTo("Wait a day."));
-        bureau.ada.calls().get("/v1/requests/{r}", published.id()).then()
+        Kafka.say(
+                "/consent-service", refused.id(), new RequestRefused(refused.id(), "too-many-requests", "Wait a day."));
+        Waiting.until(() -> "published"
+                .equals(bureau.ada.calls().get("/v1/requests/" + published.id()).path("status")));
+        Waiting.until(() -> "refused"
+                .equals(bureau.ada.calls().get("/v1/requests/" + refused.id()).path("status")));
+        bureau.ada
+                .calls()
+                .get("/v1/requests/{r}", refused.id())
+                .then()
+                .body("problem", equalTo("too-many-requests"))
+                .body("detail", equalTo("Wait a day."));
+        bureau.ada
+                .calls()
+                .get("/v1/requests/{r}", published.id())
+                .then()
                 .body("proof", equalTo("c2sp.org/tlog-proof@v1\n"));
-        bureau.ada.calls().get("/v1/requests/{r}/disclosures", published.id()).then().body("", hasSize(0));
-        bureau.ada.calls().get("/v1/requests/{r}/disclosures", refused.id()).then().body("", hasSize(0));
+        bureau.ada
+                .calls()
+                .get("/v1/requests/{r}/disclosures", published.id())
+                .then()
+                .body("", hasSize(0));
+        bureau.ada
+                .calls()
+                .get("/v1/requests/{r}/disclosures", refused.id())
+                .then()
+                .body("", hasSize(0));
     }
 
     @Test
@@ -187,7 +247,11 @@ class RequestTest {
     @Test
     void theClosedListsComeFromOnePlace() {
         Bureau bureau = Bureau.planned();
-        bureau.ada.calls().get("/v1/offences").then().statusCode(200)
+        bureau.ada
+                .calls()
+                .get("/v1/offences")
+                .then()
+                .statusCode(200)
                 .body("offences.find { it.code == 'burglary' }.text", equalTo("Burglary"))
                 .body("terms", hasSize(1));
     }

@@ -29,7 +29,8 @@ class CodeFlowTest {
     private final Map<String, String> jar = new HashMap<>();
 
     @Test
-    @DisplayName("A-40: a login gives a strict cookie and a row without a name; leaving ends it for every copy of the cookie")
+    @DisplayName(
+            "A-40: a login gives a strict cookie and a row without a name; leaving ends it for every copy of the cookie")
     void signInAndOut() throws SQLException {
         follow("/login?return=/requests/9");
         Response back = follow("/login/done?code=the-code&state=" + state());
@@ -41,9 +42,18 @@ class CodeFlowTest {
                 .orElseThrow();
         assertThat(cookie).containsIgnoringCase("httponly").containsIgnoringCase("samesite=strict");
 
-        browser().header("Origin", Parties.PORTAL).get("/v1/me").then().statusCode(200)
-                .body("agency", equalTo("lake-pd")).body("name", equalTo("Dora Lake"));
-        assertThat(rows()).isNotEmpty().doesNotContain("Dora").doesNotContain("subject-of-dora").doesNotContain("eyJ");
+        browser()
+                .header("Origin", Parties.PORTAL)
+                .get("/v1/me")
+                .then()
+                .statusCode(200)
+                .body("agency", equalTo("lake-pd"))
+                .body("name", equalTo("Dora Lake"));
+        assertThat(rows())
+                .isNotEmpty()
+                .doesNotContain("Dora")
+                .doesNotContain("subject-of-dora")
+                .doesNotContain("eyJ");
         assertThat(cookie).doesNotContain("eyJ");
 
         String session = jar.get("q_session");
@@ -68,7 +78,8 @@ class CodeFlowTest {
     private String state() {
         Response challenge = follow("/login/done");
         assertThat(challenge.statusCode()).isEqualTo(302);
-        return Arrays.stream(URI.create(challenge.header("Location")).getRawQuery().split("&"))
+        return Arrays.stream(
+                        URI.create(challenge.header("Location")).getRawQuery().split("&"))
                 .filter(parameter -> parameter.startsWith("state="))
                 .findFirst()
                 .orElseThrow()
@@ -94,9 +105,13 @@ class CodeFlowTest {
     private String rows() throws SQLException {
         StringBuilder rows = new StringBuilder();
         try (Connection connection = DriverManager.getConnection(database);
-                ResultSet found = connection.createStatement().executeQuery("select ticket, sealed from portal_session")) {
+                ResultSet found =
+                        connection.createStatement().executeQuery("select ticket, sealed from portal_session")) {
             while (found.next()) {
-                rows.append(found.getString(1)).append(' ').append(found.getString(2)).append('\n');
+                rows.append(found.getString(1))
+                        .append(' ')
+                        .append(found.getString(2))
+                        .append('\n');
             }
         }
         return rows.toString();

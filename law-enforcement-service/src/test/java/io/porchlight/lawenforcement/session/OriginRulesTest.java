@@ -24,12 +24,19 @@ class OriginRulesTest {
 
     @Test
     void thePortalWritesAndAnyProgramAccredits() {
-        assertThat(OriginRules.allow("POST", "/v1/requests", PORTAL, "same-site", PORTAL)).isTrue();
-        assertThat(OriginRules.allow("POST", "/v1/requests", PORTAL, null, PORTAL)).isTrue();
-        assertThat(OriginRules.allow("POST", "/v1/requests", PORTAL, "cross-site", PORTAL)).isFalse();
-        assertThat(OriginRules.allow("POST", "/v1/requests", PORTAL, "none", PORTAL)).isFalse();
-        assertThat(OriginRules.allow("POST", "/v1/accreditation/proposals/x", null, null, PORTAL)).isTrue();
-        assertThat(OriginRules.allow("GET", "/v1/requests", null, "cross-site", PORTAL)).isFalse();
-        assertThat(OriginRules.allow("GET", "/login", null, "cross-site", PORTAL)).isTrue();
+        assertThat(OriginRules.allow("POST", "/v1/requests", PORTAL, "same-site", PORTAL))
+                .isTrue();
+        assertThat(OriginRules.allow("POST", "/v1/requests", PORTAL, null, PORTAL))
+                .isTrue();
+        assertThat(OriginRules.allow("POST", "/v1/requests", PORTAL, "cross-site", PORTAL))
+                .isFalse();
+        assertThat(OriginRules.allow("POST", "/v1/requests", PORTAL, "none", PORTAL))
+                .isFalse();
+        assertThat(OriginRules.allow("POST", "/v1/accreditation/proposals/x", null, null, PORTAL))
+                .isTrue();
+        assertThat(OriginRules.allow("GET", "/v1/requests", null, "cross-site", PORTAL))
+                .isFalse();
+        assertThat(OriginRules.allow("GET", "/login", null, "cross-site", PORTAL))
+                .isTrue();
     }
 }

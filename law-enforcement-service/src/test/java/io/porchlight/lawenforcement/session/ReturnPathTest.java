@@ -15,8 +15,12 @@ class ReturnPathTest {
     void anyTextLeadsToThePortal() {
         qt().forAll(strings().basicLatinAlphabet().ofLengthBetween(0, 40)).check(ReturnPathTest::staysAtThePortal);
         qt().forAll(strings().basicLatinAlphabet().ofLengthBetween(0, 20))
-                .check(text -> staysAtThePortal("/" + text) && staysAtThePortal("//" + text) && staysAtThePortal("/\\" + text)
-                        && staysAtThePortal("/@" + text) && staysAtThePortal("." + text) && staysAtThePortal("@" + text));
+                .check(text -> staysAtThePortal("/" + text)
+                        && staysAtThePortal("//" + text)
+                        && staysAtThePortal("/\\" + text)
+                        && staysAtThePortal("/@" + text)
+                        && staysAtThePortal("." + text)
+                        && staysAtThePortal("@" + text));
     }
 
     @Test
@@ -34,8 +38,11 @@ class ReturnPathTest {
         String path = ReturnPath.of(asked);
         try {
             URI uri = new URI(PORTAL + path);
-            return path.startsWith("/") && !path.startsWith("//") && !path.contains("\\")
-                    && "portal.porchlight.test".equals(uri.getHost()) && uri.getPort() == 4443;
+            return path.startsWith("/")
+                    && !path.startsWith("//")
+                    && !path.contains("\\")
+                    && "portal.porchlight.test".equals(uri.getHost())
+                    && uri.getPort() == 4443;
         } catch (URISyntaxException e) {
             return false;
         }

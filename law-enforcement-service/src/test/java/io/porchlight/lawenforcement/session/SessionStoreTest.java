@@ -21,8 +21,10 @@ class SessionStoreTest {
         AuthorizationCodeTokens opened = SessionStore.open(secret, ticket, row);
         assertThat(opened.getIdToken()).isEqualTo("id-of-ada");
         assertThat(opened.getRefreshToken()).isNull();
-        assertThat(new String(Base64Url.decode(row), StandardCharsets.ISO_8859_1)).doesNotContain("ada");
-        assertThatThrownBy(() -> SessionStore.open(Bytes.random(32), ticket, row)).isInstanceOf(Refused.class);
+        assertThat(new String(Base64Url.decode(row), StandardCharsets.ISO_8859_1))
+                .doesNotContain("ada");
+        assertThatThrownBy(() -> SessionStore.open(Bytes.random(32), ticket, row))
+                .isInstanceOf(Refused.class);
         assertThatThrownBy(() -> SessionStore.open(secret, SessionStore.ticket(Bytes.random(32)), row))
                 .isInstanceOf(Refused.class);
     }

@@ -34,19 +34,24 @@ class SessionTest {
     private record Call(String method, String path) {}
 
     @Test
-    @DisplayName("Every endpoint but those of PublicPaths answers 401 without a session, as a problem and never by a redirect")
+    @DisplayName(
+            "Every endpoint but those of PublicPaths answers 401 without a session, as a problem and never by a redirect")
     void everyEndpointAsksForASession() {
         List<Call> calls = endpoints();
         assertThat(calls).hasSizeGreaterThan(18);
         for (Call call : calls) {
-            Response answer = given().redirects().follow(false)
-                    .header("Origin", Parties.PORTAL).contentType(ContentType.JSON)
+            Response answer = given().redirects()
+                    .follow(false)
+                    .header("Origin", Parties.PORTAL)
+                    .contentType(ContentType.JSON)
                     .request(call.method(), call.path());
             if (PublicPaths.covers(call.method(), call.path())) {
                 assertThat(answer.statusCode()).as(call.toString()).isNotEqualTo(401);
             } else if (call.path().equals("/login/done")) {
                 assertThat(answer.statusCode()).isEqualTo(302);
-                assertThat(answer.header("Location")).contains("/realms/agencies/auth").contains("code_challenge=");
+                assertThat(answer.header("Location"))
+                        .contains("/realms/agencies/auth")
+                        .contains("code_challenge=");
             } else {
                 assertThat(answer.statusCode()).as(call.toString()).isEqualTo(401);
                 assertThat(answer.contentType()).as(call.toString()).startsWith("application/problem+json");
@@ -54,7 +59,10 @@ class SessionTest {
             }
         }
         given().get("/v1/nothing").then().statusCode(401);
-        given().cookie("q_session", "A".repeat(43)).get("/v1/me").then().statusCode(401)
+        given().cookie("q_session", "A".repeat(43))
+                .get("/v1/me")
+                .then()
+                .statusCode(401)
                 .contentType("application/problem+json");
     }
 
@@ -62,27 +70,59 @@ class SessionTest {
     @DisplayName("Another origin of the same site can neither write in a session nor read its answers")
     void otherOriginsAreKeptOut() {
         Desk ada = Desk.of("harbour-pd");
-        ada.session().body("{}").post("/v1/agency/proposals").then().statusCode(403).body("type", endsWith("/wrong-origin"));
-        ada.session().header("Origin", "https://portal.porchlight.test:8443").body("{}")
-                .post("/v1/agency/proposals").then().statusCode(403).body("type", endsWith("/wrong-origin"));
-        ada.session().header("Origin", Parties.PORTAL).header("Sec-Fetch-Site", "cross-site").body("{}")
-                .post("/v1/agency/proposals").then().statusCode(403);
-        ada.session().header("Origin", "https://evil.test").get("/v1/me").then()
+        ada.session()
+                .body("{}")
+                .post("/v1/agency/proposals")
+                .then()
+                .statusCode(403)
+                .body("type", endsWith("/wrong-origin"));
+        ada.session()
+                .header("Origin", "https://portal.porchlight.test:8443")
+                .body("{}")
+                .post("/v1/agency/proposals")
+                .then()
+                .statusCode(403)
+                .body("type", endsWith("/wrong-origin"));
+        ada.session()
+                .header("Origin", Parties.PORTAL)
+                .header("Sec-Fetch-Site", "cross-site")
+                .body("{}")
+                .post("/v1/agency/proposals")
+                .then()
+                .statusCode(403);
+        ada.session()
+                .header("Origin", "https://evil.test")
+                .get("/v1/me")
+                .then()
                 .header("Access-Control-Allow-Origin", nullValue());
-        ada.calls().get("/v1/me").then().statusCode(200)
+        ada.calls()
+                .get("/v1/me")
+                .then()
+                .statusCode(200)
                 .header("Access-Control-Allow-Origin", equalTo(Parties.PORTAL))
                 .header("Access-Control-Allow-Credentials", equalTo("true"))
-                .body("agency", equalTo("harbour-pd")).body("name", equalTo("Officer Ada"));
-        given().header("Origin", Parties.PORTAL).header("Access-Control-Request-Method", "POST")
-                .options("/v1/requests").then().statusCode(204)
+                .body("agency", equalTo("harbour-pd"))
+                .body("name", equalTo("Officer Ada"));
+        given().header("Origin", Parties.PORTAL)
+                .header("Access-Control-Request-Method", "POST")
+                .options("/v1/requests")
+                .then()
+                .statusCode(204)
                 .header("Access-Control-Allow-Methods", containsString("POST"));
-        given().header("Origin", "https://evil.test").header("Access-Control-Request-Method", "POST")
-                .options("/v1/requests").then().header("Access-Control-Allow-Methods", nullValue());
+        given().header("Origin", "https://evil.test")
+                .header("Access-Control-Request-Method", "POST")
+                .options("/v1/requests")
+                .then()
+                .header("Access-Control-Allow-Methods", nullValue());
     }
 
     @Test
     void aLoginBeginsANewSessionAndRemembersWhereToReturn() {
-        given().redirects().follow(false).get("/login?return=/requests/1").then().statusCode(303)
+        given().redirects()
+                .follow(false)
+                .get("/login?return=/requests/1")
+                .then()
+                .statusCode(303)
                 .header("Location", endsWith("/login/done"))
                 .cookie("porchlight_return", not(emptyOrNullString()))
                 .cookie("q_session", equalTo(""));
@@ -91,14 +131,32 @@ class SessionTest {
     @Test
     void afterTheLoginTheBrowserIsAtThePortalAgain() {
         Desk ada = Desk.of("harbour-pd");
-        String kept = given().redirects().follow(false).get("/login?return=/requests/1?x=y").getCookie("porchlight_return");
-        ada.session().cookie("porchlight_return", kept).get("/login/done").then().statusCode(303)
-                .header("Location", equalTo(Parties.PORTAL + "/requests/1?x=y"));
-        String planted = given().redirects().follow(false).queryParam("return", "https://evil.test/").get("/login")
+        String kept = given().redirects()
+                .follow(false)
+                .get("/login?return=/requests/1?x=y")
                 .getCookie("porchlight_return");
-        ada.session().cookie("porchlight_return", planted).get("/login/done").then().statusCode(303)
+        ada.session()
+                .cookie("porchlight_return", kept)
+                .get("/login/done")
+                .then()
+                .statusCode(303)
+                .header("Location", equalTo(Parties.PORTAL + "/requests/1?x=y"));
+        String planted = given().redirects()
+                .follow(false)
+                .queryParam("return", "https://evil.test/")
+                .get("/login")
+                .getCookie("porchlight_return");
+        ada.session()
+                .cookie("porchlight_return", planted)
+                .get("/login/done")
+                .then()
+                .statusCode(303)
                 .header("Location", startsWith(Parties.PORTAL + "/"));
-        given().redirects().follow(false).get("/logout").then().statusCode(303)
+        given().redirects()
+                .follow(false)
+                .get("/logout")
+                .then()
+                .statusCode(303)
                 .header("Location", equalTo(Parties.PORTAL + "/"));
     }
 
@@ -114,7 +172,10 @@ class SessionTest {
             }
             String base = resource.getAnnotationOfType(Path.class).value();
             for (JavaMethod method : resource.getMethods()) {
-                String path = base + (method.isAnnotatedWith(Path.class) ? method.getAnnotationOfType(Path.class).value() : "");
+                String path = base
+                        + (method.isAnnotatedWith(Path.class)
+                                ? method.getAnnotationOfType(Path.class).value()
+                                : "");
                 String filled = path.replaceAll("//+", "/").replaceAll("\\{[^}]+}", "x");
                 if (method.isAnnotatedWith(GET.class)) {
                     calls.add(new Call("GET", filled));

@@ -50,7 +50,9 @@ public final class DemoMain {
         System.out.println("Starting Porchlight on 127.0.0.1");
         try (LocalStack stack = LocalStack.start(options)) {
             System.out.printf(
-                    Locale.ROOT, "Ready after %.1f s.%n", Duration.between(begin, Instant.now()).toMillis() / 1000.0);
+                    Locale.ROOT,
+                    "Ready after %.1f s.%n",
+                    Duration.between(begin, Instant.now()).toMillis() / 1000.0);
             if (once) {
                 playOnce(stack);
             } else {

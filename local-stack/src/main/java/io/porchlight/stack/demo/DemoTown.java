@@ -98,7 +98,8 @@ public final class DemoTown implements AutoCloseable {
                 if (doorbell.circle().chain().orElseThrow().state().device(id).isPresent()) {
                     caughtUp = true;
                     for (Duration ago : EARLIER_TODAY) {
-                        record(new EventMessage(Bytes.randomId(), "motion", Instant.now().minus(ago)));
+                        record(new EventMessage(
+                                Bytes.randomId(), "motion", Instant.now().minus(ago)));
                     }
                     out.println("  The doorbell is paired and has sent what it saw earlier today.");
                 }

@@ -51,12 +51,13 @@ public final class DataFolder implements AutoCloseable {
             try {
                 if (lock(channel) == null) {
                     String holder = Files.readString(folder.resolve("lock")).strip();
-                    throw new StackFailed("Another run is using " + folder + " (process "
-                            + (holder.isEmpty() ? "unknown" : holder) + "); stop it first, or choose another data folder.");
+                    throw new StackFailed(
+                            "Another run is using " + folder + " (process " + (holder.isEmpty() ? "unknown" : holder)
+                                    + "); stop it first, or choose another data folder.");
                 }
                 channel.truncate(0);
-                channel.write(StandardCharsets.UTF_8.encode(
-                        ProcessHandle.current().pid() + System.lineSeparator()));
+                channel.write(
+                        StandardCharsets.UTF_8.encode(ProcessHandle.current().pid() + System.lineSeparator()));
                 if (reset) {
                     empty(folder);
                 }
@@ -86,7 +87,8 @@ public final class DataFolder implements AutoCloseable {
         if (Files.isDirectory(folder) && !Files.exists(folder.resolve("lock"))) {
             try (var entries = Files.list(folder)) {
                 if (entries.findAny().isPresent()) {
-                    throw new StackFailed(folder + " is not empty and not a data folder of Porchlight; choose another.");
+                    throw new StackFailed(
+                            folder + " is not empty and not a data folder of Porchlight; choose another.");
                 }
             }
         }

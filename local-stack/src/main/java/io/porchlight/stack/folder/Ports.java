@@ -69,9 +69,8 @@ public final class Ports {
     public static Ports of(DataFolder folder) {
         Path file = folder.root().resolve("ports.json");
         try {
-            ObjectNode known = Files.exists(file)
-                    ? (ObjectNode) JSON.readTree(Files.readString(file))
-                    : JSON.createObjectNode();
+            ObjectNode known =
+                    Files.exists(file) ? (ObjectNode) JSON.readTree(Files.readString(file)) : JSON.createObjectNode();
             Map<Use, Integer> ports = new EnumMap<>(Use.class);
             Set<Integer> taken = new HashSet<>();
             known.forEach(value -> taken.add(value.asInt()));

@@ -104,7 +104,12 @@ public final class Cast {
                 // The edge learns of the pairing by a message; until then it knows no chain for this doorbell.
                 return null;
             }
-            return doorbell.circle().chain().orElseThrow().state().device(doorbell.state().deviceId()).orElse(null);
+            return doorbell.circle()
+                    .chain()
+                    .orElseThrow()
+                    .state()
+                    .device(doorbell.state().deviceId())
+                    .orElse(null);
         });
     }
 

@@ -66,14 +66,22 @@ public final class MainJob {
         String run = Bytes.randomId().substring(0, 8);
         HomeSession alice = steps.step("alice signs in (code flow with PKCE)", () -> cast.homeowner("alice"));
         Home home = steps.step("her device makes the home's circle and keys", () -> cast.newHome(alice, true));
-        try (Doorbell doorbell = steps.step("a doorbell gets its certificate and connects", () -> cast.newDoorbell("demo-" + run))) {
+        try (Doorbell doorbell =
+                steps.step("a doorbell gets its certificate and connects", () -> cast.newDoorbell("demo-" + run))) {
             steps.run("she pairs it by its QR code", () -> cast.pair(home, doorbell));
-            steps.run("she switches sound on", () -> Waiting.until(
-                    "the doorbell to hear of it", PATIENCE, () -> doorbell.state().audio() ? Boolean.TRUE : null));
+            steps.run(
+                    "she switches sound on",
+                    () -> Waiting.until(
+                            "the doorbell to hear of it",
+                            PATIENCE,
+                            () -> doorbell.state().audio() ? Boolean.TRUE : null));
             Footage footage = new SampleCamera().record("walkers-20");
             steps.step("somebody rings: acknowledged once Kafka has it", doorbell::ding);
-            String clipId = steps.step("it seals and uploads what it saw 35 minutes ago", () -> earlier(doorbell, footage));
-            HomeClips clips = steps.step("her device earns a clip access token", () -> new HomeClips(home, stage.addresses().video()));
+            String clipId =
+                    steps.step("it seals and uploads what it saw 35 minutes ago", () -> earlier(doorbell, footage));
+            HomeClips clips = steps.step(
+                    "her device earns a clip access token",
+                    () -> new HomeClips(home, stage.addresses().video()));
             TimelineClip clip = steps.step("the clip is on her timeline", () -> onTimeline(clips, clipId));
             Statement statement = Statement.of(clip.statement());
             steps.run("her device opens it: the bytes are the camera's", () -> {
@@ -93,29 +101,42 @@ public final class MainJob {
         Officer ben = steps.step("officer Ben signs in to the portal", () -> cast.officer("officer.ben"));
         steps.run("their agency is accredited and has both in its circle", () -> cast.agency(ada, ben));
         steps.run("the batch with the clip's statement is in the public log", this::awaitBatches);
-        String requestId = steps.step("Ada asks for an area and a time, for one case", () -> ada.request(cast.draft("RP-" + run)));
+        String requestId =
+                steps.step("Ada asks for an area and a time, for one case", () -> ada.request(cast.draft("RP-" + run)));
         steps.run("Ben signs too", () -> ben.cosign(requestId));
-        steps.run("the request stands in the public log", () -> Waiting.until("publication", PATIENCE, () -> {
-            var view = ada.request(requestId);
-            if (view.status().equals("refused")) {
-                throw new IllegalStateException("the request was refused: " + view.problem() + " " + view.detail());
-            }
-            return view.status().equals("published") ? view : null;
-        }));
+        steps.run(
+                "the request stands in the public log",
+                () -> Waiting.until("publication", PATIENCE, () -> {
+                    var view = ada.request(requestId);
+                    if (view.status().equals("refused")) {
+                        throw new IllegalStateException(
+                                "the request was refused: " + view.problem() + " " + view.detail());
+                    }
+                    return view.status().equals("published") ? view : null;
+                }));
         HomeRequests requests = new HomeRequests(home, clips, stage.trust());
-        PromptView prompt = steps.step("Alice is asked", () -> Waiting.until(
-                "the prompt", PATIENCE, () -> requests.promptFor(requestId).orElse(null)));
-        HomeRequests.Checked checked = steps.step("her device checks agency, officers, log and clips", () -> requests.check(prompt));
+        PromptView prompt = steps.step(
+                "Alice is asked",
+                () -> Waiting.until("the prompt", PATIENCE, () -> requests.promptFor(requestId)
+                        .orElse(null)));
+        HomeRequests.Checked checked =
+                steps.step("her device checks agency, officers, log and clips", () -> requests.check(prompt));
         if (prompt.clips().stream().map(PromptClip::clipId).noneMatch(clipId::equals)) {
             throw new IllegalStateException("the prompt does not offer the clip");
         }
         String jti = steps.step("she shares the picture of one clip, not its sound", () -> requests.share(
                         checked, List.of(new HomeRequests.Choice(clipId, true, false)), List.of())
                 .jti());
-        steps.run("the next batch releases it under a witnessed checkpoint", () -> Waiting.until(
-                "the release", PATIENCE, () -> ada.disclosures(requestId).isEmpty() ? null : Boolean.TRUE));
+        steps.run(
+                "the next batch releases it under a witnessed checkpoint",
+                () -> Waiting.until(
+                        "the release",
+                        PATIENCE,
+                        () -> ada.disclosures(requestId).isEmpty() ? null : Boolean.TRUE));
         DisclosureGranted message = ada.disclosure(jti);
-        Evidence evidence = steps.step("Ada's device opens the case key", () -> Evidence.of(ada, stage.addresses().video(), message));
+        Evidence evidence = steps.step(
+                "Ada's device opens the case key",
+                () -> Evidence.of(ada, stage.addresses().video(), message));
         List<Evidence.Opened> opened = steps.step("and with it the picture: the bytes are the camera's", () -> {
             List<Evidence.Opened> tracks = evidence.open();
             same("the picture", footage.video(), tracks.getFirst().plaintext());
@@ -126,14 +147,20 @@ public final class MainJob {
         });
         Path bag = Files.createDirectories(stage.devices().resolve("evidence")).resolve("evidence-" + run + ".zip");
         steps.run("she exports the evidence bag", () -> evidence.export(opened, stage.trust(), bag));
-        steps.run("Alice sees who opened what", () -> Waiting.until("the access list", PATIENCE, () -> home.accesses().stream()
-                .anyMatch(access -> access.kind().equals("disclosure-access") && clipId.equals(access.clipId()))
-                ? Boolean.TRUE
-                : null));
+        steps.run(
+                "Alice sees who opened what",
+                () -> Waiting.until(
+                        "the access list",
+                        PATIENCE,
+                        () -> home.accesses().stream()
+                                        .anyMatch(access -> access.kind().equals("disclosure-access")
+                                                && clipId.equals(access.clipId()))
+                                ? Boolean.TRUE
+                                : null));
         steps.run("anyone can verify the bag:", () -> {
             out.println();
-            int exit = VerifyCommand.run(
-                    new String[] {"--trust", stage.trustFile().toString(), bag.toString()}, out, out);
+            int exit =
+                    VerifyCommand.run(new String[] {"--trust", stage.trustFile().toString(), bag.toString()}, out, out);
             if (exit != 0) {
                 throw new IllegalStateException("verify ended with " + exit);
             }
@@ -142,7 +169,8 @@ public final class MainJob {
     }
 
     private static String earlier(Doorbell doorbell, Footage footage) throws IOException {
-        EventMessage event = new EventMessage(Bytes.randomId(), "motion", Instant.now().minus(EARLIER));
+        EventMessage event =
+                new EventMessage(Bytes.randomId(), "motion", Instant.now().minus(EARLIER));
         doorbell.send(event);
         String clipId = doorbell.record(event, footage, List.of("person"));
         doorbell.upload();

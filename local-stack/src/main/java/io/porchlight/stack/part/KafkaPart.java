@@ -66,7 +66,8 @@ public final class KafkaPart implements Part {
         if (!Files.exists(home.resolve("log/meta.properties"))) {
             List<String> format = java(logging, "kafka.tools.StorageTool", "format", "-t", clusterId(), "-c");
             format.add(settings.toString());
-            processes.start("Kafka's format", home, format, Map.of(), folder.log("kafka-format"))
+            processes
+                    .start("Kafka's format", home, format, Map.of(), folder.log("kafka-format"))
                     .await(Duration.ofMinutes(2));
         }
         process = processes.start(
@@ -76,7 +77,13 @@ public final class KafkaPart implements Part {
                 "request.timeout.ms", "5000",
                 "default.api.timeout.ms", "10000",
                 "reconnect.backoff.max.ms", "200"))) {
-            Readiness.await(process, () -> admin.describeCluster().nodes().get(10, TimeUnit.SECONDS).size() == 1);
+            Readiness.await(
+                    process,
+                    () -> admin.describeCluster()
+                                    .nodes()
+                                    .get(10, TimeUnit.SECONDS)
+                                    .size()
+                            == 1);
             createTopics(admin);
         }
     }
@@ -131,8 +138,7 @@ public final class KafkaPart implements Part {
                 num.io.threads=4
                 num.network.threads=2
                 log.cleaner.dedupe.buffer.size=16777216
-                """
-                .formatted(
+                """.formatted(
                         ports.of(Ports.Use.KAFKA_CONTROLLER),
                         ports.of(Ports.Use.KAFKA),
                         ports.of(Ports.Use.KAFKA_CONTROLLER),
@@ -140,8 +146,7 @@ public final class KafkaPart implements Part {
                         logs);
     }
 
-    private static final String LOGGING =
-            """
+    private static final String LOGGING = """
             <Configuration status="warn">
               <Appenders>
                 <Console name="out"><PatternLayout pattern="%d %p %m (%c)%n"/></Console>

@@ -98,8 +98,7 @@ public final class KeycloakPart implements Part {
         try (HttpClient client = HttpClient.newHttpClient()) {
             String base = ports.http(Ports.Use.KEYCLOAK);
             Readiness.await(
-                    process,
-                    Readiness.answers(client, base + "/realms/master/.well-known/openid-configuration"));
+                    process, Readiness.answers(client, base + "/realms/master/.well-known/openid-configuration"));
             new KeycloakAdmin(client, base, ADMIN_CLIENT, secrets.secret("keycloak-admin")).create(realms);
         }
     }
@@ -129,7 +128,8 @@ public final class KeycloakPart implements Part {
     private void build(Path home) throws Exception {
         List<String> arguments = new ArrayList<>(List.of("build"));
         arguments.addAll(BUILD);
-        processes.start("Keycloak's build", home, java(home, home, arguments), Map.of(), folder.log("keycloak-build"))
+        processes
+                .start("Keycloak's build", home, java(home, home, arguments), Map.of(), folder.log("keycloak-build"))
                 .await(Duration.ofMinutes(5));
     }
 

@@ -183,8 +183,7 @@ public final class PostgresPart implements Part {
         try (Statement statement = connection.createStatement()) {
             for (Database.Login login : List.of(database.owner(), database.application())) {
                 if (!exists(statement, "pg_roles WHERE rolname = '" + login.user() + "'")) {
-                    statement.execute(
-                            "CREATE ROLE " + login.user() + " LOGIN PASSWORD '" + login.password() + "'");
+                    statement.execute("CREATE ROLE " + login.user() + " LOGIN PASSWORD '" + login.password() + "'");
                 }
             }
             if (!exists(statement, "pg_database WHERE datname = '" + database.name() + "'")) {

@@ -23,8 +23,7 @@ public final class S3Part implements Part {
     /** The bucket that is there from the start. */
     public static final String BUCKET = "clips";
 
-    private static final String LOGGING =
-            """
+    private static final String LOGGING = """
             <configuration>
               <appender name="out" class="ch.qos.logback.core.ConsoleAppender">
                 <encoder><pattern>%d %-5level %logger{24} %msg%n</pattern></encoder>
@@ -74,9 +73,7 @@ public final class S3Part implements Part {
         // A bucket of this store is a folder.
         Files.createDirectories(objects.resolve(BUCKET));
         Path settings = home.resolve("s3proxy.conf");
-        Files.writeString(
-                settings,
-                """
+        Files.writeString(settings, """
                 s3proxy.endpoint=%s
                 s3proxy.authorization=aws-v2-or-v4
                 s3proxy.identity=%s
@@ -86,8 +83,7 @@ public final class S3Part implements Part {
                 jclouds.identity=local
                 jclouds.credential=local
                 jclouds.filesystem.basedir=%s
-                """
-                        .formatted(endpoint(), accessKey(), secretKey(), objects));
+                """.formatted(endpoint(), accessKey(), secretKey(), objects));
         Secrets.ownerOnly(settings);
         Path logging = home.resolve("logback.xml");
         Files.writeString(logging, LOGGING);
@@ -111,7 +107,9 @@ public final class S3Part implements Part {
             // Whoever has no credentials is refused: that answer shows that it is up and that it checks.
             Readiness.await(
                     process,
-                    () -> client.send(anonymous, HttpResponse.BodyHandlers.discarding()).statusCode() == 403);
+                    () -> client.send(anonymous, HttpResponse.BodyHandlers.discarding())
+                                    .statusCode()
+                            == 403);
         }
     }
 

@@ -54,9 +54,13 @@ public record Topic(String name, Map<String, String> configuration) {
         return new Topic(
                 name,
                 Map.of(
-                        "cleanup.policy", "compact",
-                        "segment.ms", Long.toString(Duration.ofHours(1).toMillis()),
-                        "min.cleanable.dirty.ratio", "0.1",
-                        "delete.retention.ms", Long.toString(DAY.toMillis())));
+                        "cleanup.policy",
+                        "compact",
+                        "segment.ms",
+                        Long.toString(Duration.ofHours(1).toMillis()),
+                        "min.cleanable.dirty.ratio",
+                        "0.1",
+                        "delete.retention.ms",
+                        Long.toString(DAY.toMillis())));
     }
 }

@@ -42,8 +42,8 @@ final class Unpacked {
             return target;
         }
         Files.createDirectories(cache);
-        try (FileChannel channel = FileChannel.open(
-                cache.resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel channel =
+                FileChannel.open(cache.resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             try (FileLock held = lock(channel)) {
                 if (held.isValid() && !Files.isDirectory(target)) {
                     Path fresh = cache.resolve(name + ".new");

@@ -83,8 +83,8 @@ public final class Evidence {
             for (Kind kind : clip.kinds()) {
                 TrackKey key = opening.track(grant, statement, kind);
                 TrackStatement track = statement.track(kind).orElseThrow();
-                opened.add(new Opened(
-                        statement, kind, key, HomeClips.read(ciphertext, statement.clipId(), track, key)));
+                opened.add(
+                        new Opened(statement, kind, key, HomeClips.read(ciphertext, statement.clipId(), track, key)));
             }
             officer.report(grant.jti(), statement.clipId(), "view");
         }
@@ -94,10 +94,7 @@ public final class Evidence {
     /** video-service, with a token for one clip of this disclosure. */
     public Http ciphertext(String clipId) {
         AccessToken token = officer.portal()
-                .post(
-                        "/v1/disclosures/" + grant.jti() + "/tokens",
-                        new DisclosureTokenAsk(clipId),
-                        AccessToken.class);
+                .post("/v1/disclosures/" + grant.jti() + "/tokens", new DisclosureTokenAsk(clipId), AccessToken.class);
         return Http.with(video, () -> Map.of("Authorization", "Bearer " + token.token()));
     }
 

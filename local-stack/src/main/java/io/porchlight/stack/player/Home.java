@@ -89,8 +89,7 @@ public final class Home {
 
     private static KeyringEntry entry(String circleId, KeyUse use, PrivateKeyP256 key, Member member) {
         byte[] sealed = Keyring.seal(circleId, use, key, member.open());
-        return new KeyringEntry(
-                use.text(), key.publicKey().thumbprint(), member.openKeyId(), Base64Url.encode(sealed));
+        return new KeyringEntry(use.text(), key.publicKey().thumbprint(), member.openKeyId(), Base64Url.encode(sealed));
     }
 
     /** The circle's id. */
@@ -148,8 +147,8 @@ public final class Home {
             PairingView pairing = session.consent().get(path("/pairings/" + deviceId), PairingView.class);
             return pairing.answer() == null ? null : pairing;
         });
-        PairingAnswer answer = PairingAnswer.verify(
-                java.util.Objects.requireNonNull(answered.answer()), hello.device(), m);
+        PairingAnswer answer =
+                PairingAnswer.verify(java.util.Objects.requireNonNull(answered.answer()), hello.device(), m);
         append(ChainAuthor.after(chain, Instant.now()).addDevice(hello.device(), answer, device.signer()));
     }
 
@@ -167,8 +166,7 @@ public final class Home {
     /** Appends a link that this device signed. */
     public void append(Link link) {
         Chain grown = chain.append(link);
-        session.consent()
-                .post(path("/links"), new LinkAppend(link.signed().toJson(), List.of()), LinkAppended.class);
+        session.consent().post(path("/links"), new LinkAppend(link.signed().toJson(), List.of()), LinkAppended.class);
         chain = grown;
     }
 
@@ -181,7 +179,9 @@ public final class Home {
     /** The private half of a circle key, from the keyring, opened with this device's key. */
     public PrivateKeyP256 circleKey(KeyUse use, String keyId) {
         List<KeyringEntry> keyring = session.consent()
-                .get(path("/keyring?member=" + device.member().openKeyId()), new TypeReference<List<KeyringEntry>>() {});
+                .get(
+                        path("/keyring?member=" + device.member().openKeyId()),
+                        new TypeReference<List<KeyringEntry>>() {});
         KeyringEntry entry = keyring.stream()
                 .filter(e -> e.purpose().equals(use.text()) && e.keyId().equals(keyId))
                 .findFirst()

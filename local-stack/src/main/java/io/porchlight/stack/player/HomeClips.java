@@ -56,9 +56,8 @@ public final class HomeClips {
     /** The bundle of a clip, checked against its statement and this circle's chain. */
     public Bundle bundle(Statement statement) {
         home.refresh();
-        BundleView view = home.session()
-                .consent()
-                .get(home.path("/clips/" + statement.clipId() + "/bundle"), BundleView.class);
+        BundleView view =
+                home.session().consent().get(home.path("/clips/" + statement.clipId() + "/bundle"), BundleView.class);
         Bundle bundle = Bundle.parse(Base64Url.decode(view.bundle()));
         ManifestRules.accept(statement, bundle, ChainView.of(home.chain()));
         return bundle;
@@ -91,7 +90,8 @@ public final class HomeClips {
                     clipId,
                     track,
                     key,
-                    (offset, length) -> video.bytes(path, Map.of("Range", "bytes=" + offset + "-" + (offset + length - 1))));
+                    (offset, length) ->
+                            video.bytes(path, Map.of("Range", "bytes=" + offset + "-" + (offset + length - 1))));
             ByteArrayOutputStream plaintext = new ByteArrayOutputStream();
             reader.transferTo(plaintext);
             return plaintext.toByteArray();

@@ -77,14 +77,18 @@ public final class HomeRequests {
     /** Checks everything that a prompt claims. */
     public Checked check(PromptView prompt) {
         Chain agency = Chain.verify(
-                prompt.agencyChain().stream().map(io.porchlight.sealing.circle.Link::of).toList(),
+                prompt.agencyChain().stream()
+                        .map(io.porchlight.sealing.circle.Link::of)
+                        .toList(),
                 ChainTrust.accreditedBy(trust.accrediting()));
         SignedDocument signed = SignedDocument.parse(prompt.request());
         FootageRequest request = RequestVerifier.verify(signed, agency);
         LogProof proof = LogProof.parse(Bytes.utf8(prompt.requestProof()));
         LogProof.Shown logged = ProofExtra.verify(proof, signed.toJson(), trust);
         LogProof.Shown accredited = ProofExtra.verify(
-                LogProof.parse(Bytes.utf8(prompt.agencyProof())), agency.link(0).signed().toJson(), trust);
+                LogProof.parse(Bytes.utf8(prompt.agencyProof())),
+                agency.link(0).signed().toJson(),
+                trust);
         if (accredited.time() > logged.time() - trust.agencyDays() * 86_400L) {
             throw new Refused("prompt.agency-too-new", "The agency has not been in the log for long enough.");
         }

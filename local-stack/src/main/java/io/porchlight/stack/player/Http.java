@@ -55,7 +55,9 @@ public final class Http {
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(Duration.ofSeconds(10));
-        return cookies == null ? builder.build() : builder.cookieHandler(cookies).build();
+        return cookies == null
+                ? builder.build()
+                : builder.cookieHandler(cookies).build();
     }
 
     /** GET. */
@@ -92,14 +94,12 @@ public final class Http {
     public HttpResponse<byte[]> exchange(String method, String path, @Nullable Object body, Map<String, String> more) {
         Map<String, String> all = new LinkedHashMap<>(headers.get());
         all.putAll(more);
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(60));
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(60));
         all.forEach(request::header);
         if (body == null) {
             request.method(method, BodyPublishers.noBody());
         } else {
-            request.header("Content-Type", "application/json")
-                    .method(method, BodyPublishers.ofByteArray(write(body)));
+            request.header("Content-Type", "application/json").method(method, BodyPublishers.ofByteArray(write(body)));
         }
         try {
             return client.send(request.build(), BodyHandlers.ofByteArray());

@@ -38,7 +38,10 @@ public record MemberDevice(PrivateKeyP256 sign, PrivateKeyP256 open) {
             MemberDevice device = fresh();
             Files.createDirectories(file.getParent());
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(file, Json.object("sign", device.sign.pkcs8(), "open", device.open.pkcs8()).toString());
+            Files.writeString(
+                    file,
+                    Json.object("sign", device.sign.pkcs8(), "open", device.open.pkcs8())
+                            .toString());
             return device;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

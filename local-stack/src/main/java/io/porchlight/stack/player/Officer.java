@@ -70,7 +70,8 @@ public final class Officer {
     }
 
     /** Signs in through the provider's form; the session stays on the server, the cookie here. */
-    public static Officer signIn(PublicAddresses addresses, TrustPolicy trust, MemberDevice device, String user, String password) {
+    public static Officer signIn(
+            PublicAddresses addresses, TrustPolicy trust, MemberDevice device, String user, String password) {
         CookieJar cookies = new CookieJar();
         URI start = addresses.lawEnforcement().resolve("/login?return=/");
         new OidcLogin(cookies).through(start, addresses.policeSite(), user, password);
@@ -106,7 +107,8 @@ public final class Officer {
 
     /** Whether this device is a member of the agency's circle. */
     public boolean isMember() {
-        return chain().map(c -> c.state().members().containsKey(device.member().id())).orElse(false);
+        return chain().map(c -> c.state().members().containsKey(device.member().id()))
+                .orElse(false);
     }
 
     /** Proposes the agency's circle; the accrediting bodies have to sign before it exists. */
@@ -120,9 +122,11 @@ public final class Officer {
                 new CircleKeys(view.publicKey(), release.publicKey()),
                 Instant.now(),
                 device.signer());
-        portal.post("/v1/agency/proposals", new ProposalSubmission(
-                link.signed().toJson(),
-                List.of(entry(link.hash(), KeyUse.VIEW, view), entry(link.hash(), KeyUse.RELEASE, release))));
+        portal.post(
+                "/v1/agency/proposals",
+                new ProposalSubmission(
+                        link.signed().toJson(),
+                        List.of(entry(link.hash(), KeyUse.VIEW, view), entry(link.hash(), KeyUse.RELEASE, release))));
     }
 
     /** Answers an invitation that a primary showed. */
@@ -133,10 +137,10 @@ public final class Officer {
     /** Checks the answer to the invitation and proposes the new officer. */
     public void admit(Invitation invitation, Instant invitedAt, Role role) {
         Chain chain = chain().orElseThrow();
-        JoinView join = Waiting.until(
-                "the invited officer's answer",
-                Duration.ofSeconds(30),
-                () -> agency().joins().stream().findFirst().orElse(null));
+        JoinView join =
+                Waiting.until("the invited officer's answer", Duration.ofSeconds(30), () -> agency().joins().stream()
+                        .findFirst()
+                        .orElse(null));
         var member = invitation.accept(join.answer(), invitedAt, Instant.now());
         Link link = ChainAuthor.after(chain, Instant.now()).proposeOfficer(member, role, device.signer());
         portal.post("/v1/agency/proposals", new ProposalSubmission(link.signed().toJson(), List.of()));
@@ -147,7 +151,8 @@ public final class Officer {
                 use.text(),
                 key.publicKey().thumbprint(),
                 device.member().openKeyId(),
-                Base64Url.encode(Keyring.seal(circleId, use, key, device.member().open())));
+                Base64Url.encode(
+                        Keyring.seal(circleId, use, key, device.member().open())));
     }
 
     /** Writes and signs a request; its fresh case key is sealed to every officer of the agency. */
@@ -208,7 +213,8 @@ public final class Officer {
     /** The case key of a request, opened with this officer's device. */
     public PrivateKeyP256 caseKey(FootageRequest request) {
         CaseKeyView view = portal.get(
-                "/v1/requests/" + request.requestId() + "/case-key?member=" + device.member().openKeyId(),
+                "/v1/requests/" + request.requestId() + "/case-key?member="
+                        + device.member().openKeyId(),
                 CaseKeyView.class);
         return Keyring.open(
                 request.agencyId(), KeyUse.CASE, request.caseKeyId(), device.open(), Base64Url.decode(view.entry()));

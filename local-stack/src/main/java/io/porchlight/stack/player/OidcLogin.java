@@ -57,18 +57,26 @@ final class OidcLogin {
         if (!state.equals(answer.get("state")) || !answer.containsKey("code")) {
             throw new IllegalStateException("The provider's answer does not fit the question: " + back);
         }
-        return token(realm, Map.of(
-                "grant_type", "authorization_code",
-                "client_id", "home-app",
-                "code", answer.get("code"),
-                "redirect_uri", redirect.toString(),
-                "code_verifier", verifier));
+        return token(
+                realm,
+                Map.of(
+                        "grant_type",
+                        "authorization_code",
+                        "client_id",
+                        "home-app",
+                        "code",
+                        answer.get("code"),
+                        "redirect_uri",
+                        redirect.toString(),
+                        "code_verifier",
+                        verifier));
     }
 
     /** Fresh tokens. */
     Tokens refresh(URI realm, Tokens tokens) {
-        return token(realm, Map.of(
-                "grant_type", "refresh_token", "client_id", "home-app", "refresh_token", tokens.refresh()));
+        return token(
+                realm,
+                Map.of("grant_type", "refresh_token", "client_id", "home-app", "refresh_token", tokens.refresh()));
     }
 
     /** Follows redirects from {@code start}, fills in the login form once, and stops at an address that begins with {@code end}. */
@@ -103,10 +111,10 @@ final class OidcLogin {
     }
 
     private Tokens token(URI realm, Map<String, String> parameters) {
-        HttpResponse<String> response = send(HttpRequest.newBuilder(
-                        URI.create(realm + "/protocol/openid-connect/token"))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(form(parameters))));
+        HttpResponse<String> response =
+                send(HttpRequest.newBuilder(URI.create(realm + "/protocol/openid-connect/token"))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString(form(parameters))));
         if (response.statusCode() != 200) {
             throw new IllegalStateException("The provider refused a token: " + response.body());
         }
@@ -137,6 +145,7 @@ final class OidcLogin {
     private static Map<String, String> query(URI uri) {
         return Arrays.stream(uri.getRawQuery().split("&"))
                 .map(p -> p.split("=", 2))
-                .collect(Collectors.toMap(p -> p[0], p -> URLDecoder.decode(p[1], StandardCharsets.UTF_8), (a, b) -> a));
+                .collect(
+                        Collectors.toMap(p -> p[0], p -> URLDecoder.decode(p[1], StandardCharsets.UTF_8), (a, b) -> a));
     }
 }

@@ -46,7 +46,9 @@ public final class ChildProcess {
 
     private String lastLines() {
         try {
-            List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();
+            List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
             return lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size()).stream()
                     .map(line -> "  | " + line)
                     .collect(Collectors.joining("\n"));
@@ -79,7 +81,9 @@ public final class ChildProcess {
     /** Ends the program with another signal than SIGTERM first; see kill(1) for names. */
     public void stop(String signal, Duration patience) {
         try {
-            new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+            new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
         } catch (IOException failed) {
             process.destroy();
         } catch (InterruptedException interrupted) {

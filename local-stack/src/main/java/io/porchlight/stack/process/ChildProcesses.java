@@ -14,8 +14,7 @@ import java.util.Map;
  */
 public final class ChildProcesses implements AutoCloseable {
     /** A session of its own where there is setsid: PostgreSQL listens to SIGINT even if it was ignored before. */
-    static final String SHIELD =
-            """
+    static final String SHIELD = """
             umask 077
             trap '' INT HUP
             if command -v setsid >/dev/null; then exec setsid "$@"; fi

@@ -30,7 +30,10 @@ public final class ProcessRecords {
 
     /** Remembers a process. */
     public synchronized void add(String name, ProcessHandle process) {
-        long started = process.info().startInstant().map(java.time.Instant::toEpochMilli).orElse(0L);
+        long started = process.info()
+                .startInstant()
+                .map(java.time.Instant::toEpochMilli)
+                .orElse(0L);
         try {
             Files.writeString(
                     file,
@@ -90,7 +93,10 @@ public final class ProcessRecords {
             long started = Long.parseLong(fields[1]);
             return ProcessHandle.of(Long.parseLong(fields[0]))
                     .filter(ProcessHandle::isAlive)
-                    .filter(process -> process.info().startInstant().map(java.time.Instant::toEpochMilli).orElse(-1L)
+                    .filter(process -> process.info()
+                                    .startInstant()
+                                    .map(java.time.Instant::toEpochMilli)
+                                    .orElse(-1L)
                             == started)
                     .map(process -> new Leftover(fields[2], process));
         }

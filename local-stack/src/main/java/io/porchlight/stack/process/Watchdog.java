@@ -12,8 +12,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Watchdog implements AutoCloseable {
     /** {@code + pid} is watched, {@code - pid} no more, {@code bye} ends without stopping anything. */
-    private static final String SCRIPT =
-            """
+    private static final String SCRIPT = """
             trap '' INT HUP TERM
             pids=' '
             while read -r sign pid; do
@@ -63,7 +62,8 @@ public final class Watchdog implements AutoCloseable {
             pipe.write(line + "\n");
             pipe.flush();
         } catch (IOException gone) {
-            // Without the watchdog a hard kill leaves processes behind; the next start still finds them by their records.
+            // Without the watchdog a hard kill leaves processes behind; the next start still finds them by their
+            // records.
         }
     }
 

@@ -36,8 +36,8 @@ public final class KeycloakAdmin {
         this.base = base;
         HttpRequest request = request("/realms/master/protocol/openid-connect/token")
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString("grant_type=client_credentials&client_id="
-                        + encoded(clientId) + "&client_secret=" + encoded(secret)))
+                .POST(HttpRequest.BodyPublishers.ofString("grant_type=client_credentials&client_id=" + encoded(clientId)
+                        + "&client_secret=" + encoded(secret)))
                 .build();
         this.token = read(request, 200).get("access_token").textValue();
     }
@@ -59,7 +59,8 @@ public final class KeycloakAdmin {
         ObjectNode alone = realm.deepCopy();
         JsonNode users = alone.remove("users");
         read(write("/admin/realms", "POST", alone), 201);
-        JsonNode profile = read(authorized("/admin/realms/" + name + "/users/profile").build(), 200);
+        JsonNode profile =
+                read(authorized("/admin/realms/" + name + "/users/profile").build(), 200);
         ObjectNode agency = ((ArrayNode) profile.get("attributes")).addObject();
         agency.put("name", "agency").put("displayName", "Agency");
         ObjectNode permissions = agency.putObject("permissions");
@@ -74,10 +75,17 @@ public final class KeycloakAdmin {
     }
 
     private void refusePasswords(String realm) throws IOException, InterruptedException {
-        for (JsonNode found : read(authorized("/admin/realms/" + realm + "/clients?max=1000").build(), 200)) {
+        for (JsonNode found :
+                read(authorized("/admin/realms/" + realm + "/clients?max=1000").build(), 200)) {
             if (found.path("directAccessGrantsEnabled").asBoolean()) {
                 ObjectNode changed = ((ObjectNode) found).put("directAccessGrantsEnabled", false);
-                read(write("/admin/realms/" + realm + "/clients/" + found.get("id").textValue(), "PUT", changed), 204);
+                read(
+                        write(
+                                "/admin/realms/" + realm + "/clients/"
+                                        + found.get("id").textValue(),
+                                "PUT",
+                                changed),
+                        204);
             }
         }
     }

@@ -66,9 +66,7 @@ public final class Realms {
     private ObjectNode agencies(List<DemoLogin> logins) {
         ObjectNode realm = realm(AGENCIES, "Porchlight agencies");
         ObjectNode portal = client(realm, PORTAL);
-        portal.put("publicClient", false)
-                .put("secret", clientSecret(PORTAL))
-                .put("standardFlowEnabled", true);
+        portal.put("publicClient", false).put("secret", clientSecret(PORTAL)).put("standardFlowEnabled", true);
         portal.putArray("redirectUris").add(lawEnforcementOrigin + "/*");
         portal.putObject("attributes")
                 .put("pkce.code.challenge.method", "S256")

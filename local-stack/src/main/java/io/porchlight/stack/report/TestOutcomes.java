@@ -48,11 +48,13 @@ final class TestOutcomes {
         Matcher test = WEB_TEST.matcher(json);
         while (test.find()) {
             String title = test.group(2).replace("\\\"", "\"").replace("\\\\", "\\");
-            put(new Reference(folder, "", title), switch (test.group(1)) {
-                case "passed" -> Outcome.PASSED;
-                case "failed" -> Outcome.FAILED;
-                default -> Outcome.SKIPPED;
-            });
+            put(
+                    new Reference(folder, "", title),
+                    switch (test.group(1)) {
+                        case "passed" -> Outcome.PASSED;
+                        case "failed" -> Outcome.FAILED;
+                        default -> Outcome.SKIPPED;
+                    });
         }
     }
 
@@ -74,8 +76,8 @@ final class TestOutcomes {
         }
         List<String> lines = new ArrayList<>();
         named.forEach((reference, ids) -> {
-            Outcome outcome = outcomes.get(
-                    reference.web() ? new Reference(reference.module(), "", reference.test()) : reference);
+            Outcome outcome =
+                    outcomes.get(reference.web() ? new Reference(reference.module(), "", reference.test()) : reference);
             if (outcome == null || outcome == Outcome.SKIPPED) {
                 lines.add("named as the proof of " + String.join(", ", ids)
                         + (outcome == null ? " but did not run: " : " but was skipped: ") + reference);

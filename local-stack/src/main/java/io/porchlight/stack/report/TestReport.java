@@ -46,9 +46,7 @@ public final class TestReport {
      */
     public static void main(String[] arguments) throws IOException {
         TestReport report = of(
-                Path.of(arguments[0]),
-                Path.of(arguments[1]),
-                List.of(arguments).subList(2, arguments.length));
+                Path.of(arguments[0]), Path.of(arguments[1]), List.of(arguments).subList(2, arguments.length));
         report.problems.stream().limit(SHOWN).forEach(System.out::println);
         if (report.problems.size() > SHOWN) {
             System.out.println("… and " + (report.problems.size() - SHOWN) + " more");
@@ -108,8 +106,8 @@ public final class TestReport {
         Path sources = module.resolve("src/test/java");
         if (Files.isDirectory(sources)) {
             try (Stream<Path> files = Files.walk(sources)) {
-                expected = files.anyMatch(
-                        file -> TEST_SOURCE.matcher(file.getFileName().toString()).matches());
+                expected = files.anyMatch(file ->
+                        TEST_SOURCE.matcher(file.getFileName().toString()).matches());
             }
         }
         long before = passed + failed;
@@ -160,7 +158,8 @@ public final class TestReport {
 
     /** The report without the characters that XML does not allow and that tests of binary content print nevertheless. */
     private static String readable(Path file) throws IOException {
-        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).replaceAll("[^\\t\\n\\r -\\uD7FF\\uE000-\\uFFFD]", "?");
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                .replaceAll("[^\\t\\n\\r -\\uD7FF\\uE000-\\uFFFD]", "?");
     }
 
     private static TestOutcomes.Outcome outcome(Element testCase) {

@@ -45,9 +45,12 @@ public final class ServiceSettings {
         settings.put("porchlight.edge.https-port", port(Use.GATEWAY_HTTPS));
         settings.put("porchlight.edge.certificate", keys.gatewayCertificate().toString());
         settings.put("porchlight.edge.key", keys.gatewayKey().toString());
-        settings.put("porchlight.edge.device-ca-certificate", keys.deviceAuthorityCertificate().toString());
+        settings.put(
+                "porchlight.edge.device-ca-certificate",
+                keys.deviceAuthorityCertificate().toString());
         settings.put("porchlight.edge.device-ca-key", keys.deviceAuthorityKey().toString());
-        settings.put("porchlight.edge.manufacturer-key", keys.manufacturerPublicKey().toString());
+        settings.put(
+                "porchlight.edge.manufacturer-key", keys.manufacturerPublicKey().toString());
         settings.put("porchlight.video.url", ports.http(Use.VIDEO_HTTP));
         settings.put("porchlight.consent.url", ports.http(Use.CONSENT_HTTP));
         serviceTokens(settings, "device-gateway");
@@ -58,7 +61,9 @@ public final class ServiceSettings {
     public Map<String, String> video(String kafka, Database database, S3 storage) {
         Map<String, String> settings = common(Use.VIDEO_HTTP, Use.VIDEO_MANAGEMENT, kafka);
         database(settings, database);
-        settings.put("porchlight.access-token.public-key", keys.accessTokenPublicKey().toString());
+        settings.put(
+                "porchlight.access-token.public-key",
+                keys.accessTokenPublicKey().toString());
         settings.put("porchlight.storage.bucket", storage.bucket());
         settings.put("porchlight.origins", ports.http(Use.HOME_SITE) + "," + ports.http(Use.POLICE_SITE));
         settings.put("porchlight.ingest.batch-interval", "5s");
@@ -85,7 +90,8 @@ public final class ServiceSettings {
         settings.put(
                 "porchlight.log.witnesses.\"" + trust.witnesses().getFirst().name() + "\".url",
                 ports.http(Use.WITNESS));
-        settings.put("porchlight.epochs.directory", folder.serverFolder("epochs").toString());
+        settings.put(
+                "porchlight.epochs.directory", folder.serverFolder("epochs").toString());
         settings.put("porchlight.epochs.secret", secretFile("epochs").toString());
         settings.put("porchlight.access-token.key", keys.accessTokenKey().toString());
         settings.put("porchlight.release.interval", RELEASE_SECONDS + "s");
@@ -135,7 +141,8 @@ public final class ServiceSettings {
         settings.put("quarkus.flyway.username", database.owner().user());
         settings.put("quarkus.flyway.password", database.owner().password());
         settings.put("quarkus.flyway.migrate-at-start", "true");
-        settings.put("quarkus.flyway.placeholders.app_role", database.application().user());
+        settings.put(
+                "quarkus.flyway.placeholders.app_role", database.application().user());
     }
 
     private void serviceTokens(Map<String, String> settings, String client) {

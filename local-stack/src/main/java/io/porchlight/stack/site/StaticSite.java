@@ -104,11 +104,17 @@ public final class StaticSite implements Part {
             }
             Path file = file(root, path);
             if (file == null) {
-                send(exchange, 404, "text/plain; charset=utf-8", "no-store", "Not found\n".getBytes(StandardCharsets.UTF_8));
+                send(
+                        exchange,
+                        404,
+                        "text/plain; charset=utf-8",
+                        "no-store",
+                        "Not found\n".getBytes(StandardCharsets.UTF_8));
                 return;
             }
             // Vite puts a content hash into the names of what lies under assets/.
-            String caching = root.relativize(file).startsWith("assets") ? "public, max-age=31536000, immutable" : "no-cache";
+            String caching =
+                    root.relativize(file).startsWith("assets") ? "public, max-age=31536000, immutable" : "no-cache";
             send(exchange, 200, type(file), caching, Files.readAllBytes(file));
         }
     }

@@ -12,7 +12,8 @@ public interface Part {
     void start() throws Exception;
 
     /** Its process once it has been started; null for a part that has none. If that ends, the stack has failed. */
-    @Nullable ChildProcess process();
+    @Nullable
+    ChildProcess process();
 
     /** Stops it; does nothing if it does not run. */
     void stop();

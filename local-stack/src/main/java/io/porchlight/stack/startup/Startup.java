@@ -68,8 +68,8 @@ public final class Startup implements AutoCloseable {
         try {
             CompletableFuture.anyOf(all, failure).get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException tooSlow) {
-            StackFailed failed = new StackFailed("Not ready after " + patience.toSeconds() + " s; gave up. The slowest part is "
-                    + slowest() + ".");
+            StackFailed failed = new StackFailed(
+                    "Not ready after " + patience.toSeconds() + " s; gave up. The slowest part is " + slowest() + ".");
             failure.completeExceptionally(failed);
             close();
             throw failed;
@@ -140,7 +140,8 @@ public final class Startup implements AutoCloseable {
         Instant now = Instant.now();
         return running.entrySet().stream()
                 .min(Comparator.comparing(Map.Entry::getValue))
-                .map(slow -> slow.getKey().name() + " (" + Duration.between(slow.getValue(), now).toSeconds() + " s)")
+                .map(slow -> slow.getKey().name() + " ("
+                        + Duration.between(slow.getValue(), now).toSeconds() + " s)")
                 .orElse("unknown");
     }
 

@@ -57,8 +57,8 @@ public final class WitnessPart implements Part {
                 Map.of(),
                 folder.log("witness"));
         Readiness.await(process, () -> {
-            try (Socket socket = new Socket(
-                    InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), ports.of(Ports.Use.WITNESS))) {
+            try (Socket socket =
+                    new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), ports.of(Ports.Use.WITNESS))) {
                 return socket.isConnected();
             }
         });

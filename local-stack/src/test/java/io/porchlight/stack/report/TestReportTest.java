@@ -84,7 +84,8 @@ class TestReportTest {
                 | S0-02 | b | `one: B.waits`; `one: B.breaks` |
                 | S0-03 | c | prohibited: `web/a: c.test.ts "says \"no\""`; `web/a: c.test.ts "left out"` |
                 """);
-        Files.writeString(docs.resolve("threat-model.md"), "| A-01 | a | `one: B.gone` |\n| A-02 | b | open: later |\n");
+        Files.writeString(
+                docs.resolve("threat-model.md"), "| A-01 | a | `one: B.gone` |\n| A-02 | b | open: later |\n");
         module("one", PASSED.replace("works", "works(int)[1]") + FAILED + SKIPPED);
         web("{\"numTotalTests\":1,\"numPassedTests\":1,\"success\":true,\"testResults\":[{\"assertionResults\":"
                 + "[{\"fullName\":\"x says\",\"status\":\"passed\",\"title\":\"says \\\"no\\\"\"}]}]}");

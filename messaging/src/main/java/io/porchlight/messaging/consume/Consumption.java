@@ -86,15 +86,16 @@ public class Consumption {
 
     private Uni<Void> tried(Supplier<Uni<Void>> attempt, ConsumerRecord<String, byte[]> message) {
         Context context = duplicatedContext();
-        Uni<Void> oneTry = Uni.createFrom().emitter(emitter -> context.runOnContext(ignored -> {
-            Uni<Void> running;
-            try {
-                running = attempt.get();
-            } catch (RuntimeException e) {
-                running = Uni.createFrom().failure(e);
-            }
-            running.subscribe().with(emitter::complete, emitter::fail);
-        }));
+        Uni<Void> oneTry = Uni.createFrom()
+                .emitter(emitter -> context.runOnContext(ignored -> {
+                    Uni<Void> running;
+                    try {
+                        running = attempt.get();
+                    } catch (RuntimeException e) {
+                        running = Uni.createFrom().failure(e);
+                    }
+                    running.subscribe().with(emitter::complete, emitter::fail);
+                }));
         Uni<Void> tries = settings.retries() == 0
                 ? oneTry
                 : oneTry.onFailure(failure -> !(failure instanceof Poison))

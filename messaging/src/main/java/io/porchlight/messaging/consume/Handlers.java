@@ -26,8 +26,7 @@ public final class Handlers {
     private final Map<String, Handler<?>> byType;
     private final @Nullable Function<String, Uni<Void>> tombstone;
 
-    private Handlers(
-            String consumer, Map<String, Handler<?>> byType, @Nullable Function<String, Uni<Void>> tombstone) {
+    private Handlers(String consumer, Map<String, Handler<?>> byType, @Nullable Function<String, Uni<Void>> tombstone) {
         this.consumer = consumer;
         this.byType = Map.copyOf(byType);
         this.tombstone = tombstone;

@@ -48,19 +48,20 @@ public class EventProducer {
     }
 
     private Uni<Void> send(ProducerRecord<String, byte[]> message) {
-        return Uni.createFrom().emitter(emitter -> sender.execute(() -> {
-            try {
-                producer().send(message, (metadata, failure) -> {
-                    if (failure == null) {
-                        emitter.complete(null);
-                    } else {
-                        emitter.fail(failure);
+        return Uni.createFrom()
+                .emitter(emitter -> sender.execute(() -> {
+                    try {
+                        producer().send(message, (metadata, failure) -> {
+                            if (failure == null) {
+                                emitter.complete(null);
+                            } else {
+                                emitter.fail(failure);
+                            }
+                        });
+                    } catch (RuntimeException e) {
+                        emitter.fail(e);
                     }
-                });
-            } catch (RuntimeException e) {
-                emitter.fail(e);
-            }
-        }));
+                }));
     }
 
     /** Only ever called on the sender's thread. Made at first use, so that a service starts without a broker. */

@@ -123,7 +123,8 @@ public class OutboxRelay {
 
     private Uni<Round> settle(SqlConnection connection, List<Result> results) {
         Long[] sent = results.stream().flatMap(result -> result.sent().stream()).toArray(Long[]::new);
-        Long[] failed = results.stream().flatMap(result -> result.failed().stream()).toArray(Long[]::new);
+        Long[] failed =
+                results.stream().flatMap(result -> result.failed().stream()).toArray(Long[]::new);
         Uni<?> deleted = sent.length == 0
                 ? Uni.createFrom().nullItem()
                 : connection.preparedQuery(SENT).execute(Tuple.of(sent));
@@ -139,12 +140,14 @@ public class OutboxRelay {
         return Multi.createFrom()
                 .iterable(rows)
                 .onItem()
-                .transformToUniAndConcatenate(row -> producer.send(row.topic(), row.key(), row.envelope(), row.payload())
+                .transformToUniAndConcatenate(row -> producer.send(
+                                row.topic(), row.key(), row.envelope(), row.payload())
                         .invoke(() -> result.sent().add(row.id()))
                         .onFailure()
                         .invoke(failure -> {
                             result.failed().add(row.id());
-                            LOG.warnf("event %s (%s) not sent: %s", row.envelope().id(), row.topic(), failure);
+                            LOG.warnf(
+                                    "event %s (%s) not sent: %s", row.envelope().id(), row.topic(), failure);
                         }))
                 .collect()
                 .last()

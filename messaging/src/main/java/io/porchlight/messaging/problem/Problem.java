@@ -48,7 +48,8 @@ public class Problem extends RuntimeException {
 
     /** No token, or none that holds. */
     public static Problem unauthorized() {
-        return new Problem(401, "unauthorized", "Unauthorized", "Send a valid, unexpired access token for this service.");
+        return new Problem(
+                401, "unauthorized", "Unauthorized", "Send a valid, unexpired access token for this service.");
     }
 
     /** A valid token of someone who may not do this. */
@@ -64,7 +65,10 @@ public class Problem extends RuntimeException {
     /** A fault of ours; the log has the reason, the client does not. */
     public static Problem internal() {
         return new Problem(
-                500, "internal", "Internal error", "Something went wrong on our side. Try again; it is safe to repeat.");
+                500,
+                "internal",
+                "Internal error",
+                "Something went wrong on our side. Try again; it is safe to repeat.");
     }
 
     /** The problem for a status that the framework chose. */
@@ -80,11 +84,16 @@ public class Problem extends RuntimeException {
             case 413 -> new Problem(413, "too-large", "Content too large", "Send a smaller body.");
             case 415 ->
                 new Problem(
-                        415, "unsupported-media-type", "Unsupported media type", "Send the media type documented here.");
+                        415,
+                        "unsupported-media-type",
+                        "Unsupported media type",
+                        "Send the media type documented here.");
             case 429 -> new Problem(429, "too-many-requests", "Too many requests", "Wait, then try again.");
             case 503 -> new Problem(503, "unavailable", "Unavailable", "Try again in a moment.");
             default ->
-                status >= 500 ? internal() : new Problem(status, "bad-request", "Bad request", "The request cannot be understood.");
+                status >= 500
+                        ? internal()
+                        : new Problem(status, "bad-request", "Bad request", "The request cannot be understood.");
         };
     }
 

@@ -43,9 +43,10 @@ public class Problems {
             case UnauthorizedException unauthorized -> Problem.unauthorized();
             case AuthenticationFailedException unauthorized -> Problem.unauthorized();
             case ForbiddenException forbidden -> Problem.forbidden();
-            case WebApplicationException web when web.getCause() instanceof JacksonException malformed ->
-                malformed(malformed);
-            case WebApplicationException web when web.getResponse().getStatus() < 500 ->
+            case WebApplicationException web
+            when web.getCause() instanceof JacksonException malformed -> malformed(malformed);
+            case WebApplicationException web
+            when web.getResponse().getStatus() < 500 ->
                 Problem.ofStatus(web.getResponse().getStatus());
             case ValidationException other -> internal(other);
             default -> internal(failure);
@@ -78,7 +79,8 @@ public class Problems {
     }
 
     private static Problem malformed(JacksonException malformed) {
-        String where = malformed instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()
+        String where = malformed instanceof JsonMappingException mapping
+                        && !mapping.getPath().isEmpty()
                 ? "The field " + path(mapping) + " is missing, unknown or of the wrong type."
                 : "The body is not JSON.";
         return new Problem(400, "malformed-body", "Malformed body", where);

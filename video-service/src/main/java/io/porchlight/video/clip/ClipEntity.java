@@ -22,10 +22,17 @@ class ClipEntity {
     Instant minute;
     Instant expiresAt;
     byte[] statement;
-    @Nullable String sealedBundle;
+
+    @Nullable
+    String sealedBundle;
+
     Instant announcedAt;
-    @Nullable Instant storedAt;
-    @Nullable Instant erasedAt;
+
+    @Nullable
+    Instant storedAt;
+
+    @Nullable
+    Instant erasedAt;
 
     @SuppressWarnings("NullAway") // filled by Hibernate
     ClipEntity() {}

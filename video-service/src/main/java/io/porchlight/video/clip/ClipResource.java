@@ -32,7 +32,8 @@ public class ClipResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "Announce a clip: 201, or 200 when repeated, with the kinds of tracks that are missing")
-    public Uni<RestResponse<ClipMissing>> announce(ClipAnnouncement clip, @jakarta.ws.rs.core.Context RoutingContext context) {
+    public Uni<RestResponse<ClipMissing>> announce(
+            ClipAnnouncement clip, @jakarta.ws.rs.core.Context RoutingContext context) {
         Context vertxContext = Vertx.currentContext();
         return callers.requireUploader(context)
                 .emitOn(task -> vertxContext.runOnContext(ignored -> task.run()))

@@ -103,10 +103,11 @@ class ClipStore {
 
     /** Notes that an object is about to be written. */
     Uni<Integer> beginUpload(String objectKey, Instant now) {
-        return session(session -> session.createNativeQuery("insert into upload (object_key, started_at) values (?1, ?2)")
-                .setParameter(1, objectKey)
-                .setParameter(2, now)
-                .executeUpdate());
+        return session(
+                session -> session.createNativeQuery("insert into upload (object_key, started_at) values (?1, ?2)")
+                        .setParameter(1, objectKey)
+                        .setParameter(2, now)
+                        .executeUpdate());
     }
 
     Uni<Integer> endUpload(String objectKey) {

@@ -21,7 +21,9 @@ class TrackEntity {
     String mediaType;
     long length;
     byte[] segmentsRoot;
-    @Nullable String objectKey;
+
+    @Nullable
+    String objectKey;
 
     @SuppressWarnings("NullAway") // filled by Hibernate
     TrackEntity() {}

@@ -40,9 +40,7 @@ record ByteRange(long first, long last) {
         if (!one.matches() || one.group(1).isEmpty() && one.group(2).isEmpty()) {
             return new Whole();
         }
-        return range(one.group(1), one.group(2), length)
-                .<Asked>map(Part::new)
-                .orElseGet(Unsatisfiable::new);
+        return range(one.group(1), one.group(2), length).<Asked>map(Part::new).orElseGet(Unsatisfiable::new);
     }
 
     private static Optional<ByteRange> range(String from, String to, long length) {

@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-
 /**
  * Every fetch of ciphertext is on record (R7): a row is committed before the first byte leaves, and once its window is
  * over one message per clip, token and window tells the household which tracks were read.
@@ -52,7 +51,15 @@ public class Fetches {
         Instant now = clock.instant();
         long window = settings.window().toSeconds();
         Instant start = Instant.ofEpochSecond(Math.floorDiv(now.getEpochSecond(), window) * window);
-        return Db.change(NOTE, clipId, token.id(), start, kind, circle, token.grant().orElse(null), now)
+        return Db.change(
+                        NOTE,
+                        clipId,
+                        token.id(),
+                        start,
+                        kind,
+                        circle,
+                        token.grant().orElse(null),
+                        now)
                 .replaceWithVoid();
     }
 
@@ -60,13 +67,12 @@ public class Fetches {
     @Scheduled(every = "{porchlight.fetches.interval}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     public Uni<Void> tell() {
         Instant over = clock.instant().minus(settings.window());
-        return Panache.withTransaction(() -> Db.rows(TAKE, over)
-                .flatMap(rows -> Multi.createFrom()
-                        .iterable(byFetch(rows))
-                        .onItem()
-                        .transformToUniAndConcatenate(this::publish)
-                        .collect()
-                        .last()));
+        return Panache.withTransaction(() -> Db.rows(TAKE, over).flatMap(rows -> Multi.createFrom()
+                .iterable(byFetch(rows))
+                .onItem()
+                .transformToUniAndConcatenate(this::publish)
+                .collect()
+                .last()));
     }
 
     private Uni<Void> publish(List<Tuple> rows) {

@@ -68,8 +68,7 @@ public class TrackReadRoute {
         return reading.allow(token, clipId, kind, !head).map(track -> {
             // Without validators an If-Range condition is never true (RFC 9110, 13.1.5); HEAD knows no ranges.
             boolean whole = head || request.getHeader("If-Range") != null;
-            return new Answer(
-                    track, ByteRange.of(whole ? null : request.getHeader("Range"), track.length()));
+            return new Answer(track, ByteRange.of(whole ? null : request.getHeader("Range"), track.length()));
         });
     }
 
@@ -100,7 +99,6 @@ public class TrackReadRoute {
             return Uni.createFrom().voidItem();
         }
         ResponseBody body = new ResponseBody(response, context, clock, track.until());
-        return store.read(
-                track.objectKey(), range.first(), range.length(), in -> body.copy(in, range.length()));
+        return store.read(track.objectKey(), range.first(), range.length(), in -> body.copy(in, range.length()));
     }
 }

@@ -36,8 +36,7 @@ public class Sweeper {
                    and (claimed_until is null or claimed_until <= ?1)
                  order by expires_at limit ?4 for update skip locked)
             returning clip_id""";
-    private static final String OBJECTS =
-            "select object_key from track where clip_id = ?1 and object_key is not null";
+    private static final String OBJECTS = "select object_key from track where clip_id = ?1 and object_key is not null";
     private static final String LOCK = "select clip_id from clip where clip_id = ?1 for update";
     private static final String DELETE_CLIP = """
             delete from clip where clip_id = ?1
@@ -67,32 +66,29 @@ public class Sweeper {
             every = "{porchlight.retention.sweep-interval}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     public Uni<Void> sweep() {
-        return sweepClips()
-                .flatMap(done -> sweepUploads())
-                .flatMap(done -> Panache.withTransaction(this::sweepRows));
+        return sweepClips().flatMap(done -> sweepUploads()).flatMap(done -> Panache.withTransaction(this::sweepRows));
     }
 
     private Uni<Void> sweepClips() {
         Instant now = clock.instant();
-        return Panache.withTransaction(() -> Db.rows(
-                        CLAIM_CLIPS, now, now.plus(CLAIM), now.minus(settings.unfinished()), AT_ONCE))
+        return Panache.withTransaction(
+                        () -> Db.rows(CLAIM_CLIPS, now, now.plus(CLAIM), now.minus(settings.unfinished()), AT_ONCE))
                 .flatMap(claimed -> Multi.createFrom()
                         .iterable(claimed)
                         .onItem()
                         .transformToUniAndConcatenate(row -> end(row.get("clip_id", String.class)))
                         .collect()
                         .last()
-                        .flatMap(done -> claimed.size() < AT_ONCE
-                                ? Uni.createFrom().voidItem()
-                                : sweepClips()));
+                        .flatMap(done ->
+                                claimed.size() < AT_ONCE ? Uni.createFrom().voidItem() : sweepClips()));
     }
 
     /** A clip that cannot be deleted now keeps its row, and is tried again when the claim has run out. */
     private Uni<Void> end(String clipId) {
         return Panache.withTransaction(() -> Db.rows(OBJECTS, clipId))
                 .map(Sweeper::keys)
-                .flatMap(keys -> store.delete(keys)
-                        .flatMap(deleted -> Panache.withTransaction(() -> forget(clipId, keys))))
+                .flatMap(keys ->
+                        store.delete(keys).flatMap(deleted -> Panache.withTransaction(() -> forget(clipId, keys))))
                 .onFailure()
                 .invoke(failure -> LOG.warnf("a clip is not deleted yet: %s", failure.toString()))
                 .onFailure()
@@ -126,11 +122,12 @@ public class Sweeper {
 
     /** Objects that no track came to own: an upload broke, or the service did. */
     private Uni<Void> sweepUploads() {
-        return Panache.withTransaction(() -> Db.rows(
-                        STALE_UPLOADS, clock.instant().minus(settings.staleUpload()), AT_ONCE))
+        return Panache.withTransaction(
+                        () -> Db.rows(STALE_UPLOADS, clock.instant().minus(settings.staleUpload()), AT_ONCE))
                 .flatMap(rows -> rows.isEmpty()
                         ? Uni.createFrom().voidItem()
-                        : store.delete(keys(rows)).flatMap(deleted -> Panache.withTransaction(() -> forgetUploads(rows))))
+                        : store.delete(keys(rows))
+                                .flatMap(deleted -> Panache.withTransaction(() -> forgetUploads(rows))))
                 .onFailure()
                 .invoke(failure -> LOG.warnf("an upload is not deleted yet: %s", failure.toString()))
                 .onFailure()

@@ -17,8 +17,7 @@ class RevocationConsumer {
 
     RevocationConsumer(Consumption consumption, Revocations revocations) {
         this.consumption = consumption;
-        this.handlers =
-                Handlers.of("revocations").on(Revocation.class, (envelope, event) -> revocations.follow(event));
+        this.handlers = Handlers.of("revocations").on(Revocation.class, (envelope, event) -> revocations.follow(event));
     }
 
     @Incoming("revocations")

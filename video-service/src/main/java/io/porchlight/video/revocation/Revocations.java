@@ -28,8 +28,9 @@ public class Revocations {
 
     private static final String ADD =
             "insert into refusal (circle, grant_jti, clip_id, at, kept_until) values (?1, ?2, ?3, ?4, ?5)";
-    private static final String HOME = "select count(*) as refusals from refusal where circle = ?1 and grant_jti is null"
-            + " and (clip_id is null or clip_id = ?2) and at >= ?3";
+    private static final String HOME =
+            "select count(*) as refusals from refusal where circle = ?1 and grant_jti is null"
+                    + " and (clip_id is null or clip_id = ?2) and at >= ?3";
     private static final String AGENCY = "select count(*) as refusals from refusal where"
             + " (grant_jti = ?1 and (clip_id is null or clip_id = ?2))"
             + " or (grant_jti is null and circle is null and clip_id = ?2 and at >= ?3)";
@@ -60,7 +61,9 @@ public class Revocations {
 
     /** Follows one revocation. */
     public Uni<Void> follow(Revocation revocation) {
-        if (revocation.circle() == null && revocation.grant() == null && clips(revocation).isEmpty()) {
+        if (revocation.circle() == null
+                && revocation.grant() == null
+                && clips(revocation).isEmpty()) {
             throw new Poison("a revocation names a circle, a grant or clips");
         }
         return switch (String.valueOf(revocation.action())) {
@@ -78,7 +81,15 @@ public class Revocations {
         }
         // A grant's refusal is for its own tokens, whichever household it came from.
         String circle = revocation.grant() == null ? revocation.circle() : null;
-        return each(clips, clip -> Db.change(ADD, circle, revocation.grant(), clip, at, clock.instant().plus(KEPT)));
+        return each(
+                clips,
+                clip -> Db.change(
+                        ADD,
+                        circle,
+                        revocation.grant(),
+                        clip,
+                        at,
+                        clock.instant().plus(KEPT)));
     }
 
     private Uni<Void> erase(Revocation revocation) {
@@ -102,8 +113,7 @@ public class Revocations {
         return revocation.clips() == null ? List.of() : revocation.clips();
     }
 
-    private static Uni<Void> each(
-            List<@Nullable String> clips, Function<@Nullable String, Uni<Integer>> change) {
+    private static Uni<Void> each(List<@Nullable String> clips, Function<@Nullable String, Uni<Integer>> change) {
         Uni<Void> all = Uni.createFrom().voidItem();
         for (String clip : clips) {
             all = all.flatMap(done -> change.apply(clip)).replaceWithVoid();

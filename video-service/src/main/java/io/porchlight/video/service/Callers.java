@@ -26,7 +26,9 @@ public class Callers {
 
     /** Fails with 401 or 403 unless the caller may upload. */
     public Uni<Void> requireUploader(RoutingContext context) {
-        return QuarkusHttpUser.getSecurityIdentity(context, identities).invoke(this::check).replaceWithVoid();
+        return QuarkusHttpUser.getSecurityIdentity(context, identities)
+                .invoke(this::check)
+                .replaceWithVoid();
     }
 
     private void check(SecurityIdentity identity) {

@@ -14,7 +14,10 @@ class RefusedProblems implements ProblemSource {
     public Optional<Problem> of(Throwable failure) {
         return failure instanceof Refused refused
                 ? Optional.of(new Problem(
-                        422, refused.code().replace('.', '-'), "Not as sealing requires", String.valueOf(refused.getMessage())))
+                        422,
+                        refused.code().replace('.', '-'),
+                        "Not as sealing requires",
+                        String.valueOf(refused.getMessage())))
                 : Optional.empty();
     }
 }

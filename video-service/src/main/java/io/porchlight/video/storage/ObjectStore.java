@@ -104,16 +104,15 @@ public class ObjectStore {
     private <T> Uni<T> call(Callable<T> work) {
         return Uni.createFrom().deferred(() -> {
             Context context = Vertx.currentContext();
-            Uni<T> result = Uni.createFrom().emitter(emitter -> threads.execute(() -> {
-                try {
-                    emitter.complete(work.call());
-                } catch (Exception e) {
-                    emitter.fail(cause(e));
-                }
-            }));
-            return context == null
-                    ? result
-                    : result.emitOn(task -> context.runOnContext(ignored -> task.run()));
+            Uni<T> result = Uni.createFrom()
+                    .emitter(emitter -> threads.execute(() -> {
+                        try {
+                            emitter.complete(work.call());
+                        } catch (Exception e) {
+                            emitter.fail(cause(e));
+                        }
+                    }));
+            return context == null ? result : result.emitOn(task -> context.runOnContext(ignored -> task.run()));
         });
     }
 

@@ -54,9 +54,8 @@ public class TimelineResource {
         Instant now = clock.instant();
         Instant end = before == null ? Instant.parse("9999-01-01T00:00:00Z") : minute(before);
         int entries = entries(limit);
-        return Panache.withTransaction(() -> revocations
-                .refuse(token, "")
-                .flatMap(allowed -> timeline.page(home.circle(), end, entries, now)));
+        return Panache.withTransaction(() ->
+                revocations.refuse(token, "").flatMap(allowed -> timeline.page(home.circle(), end, entries, now)));
     }
 
     private static Instant minute(String text) {

@@ -60,7 +60,8 @@ public class ClipTokens {
             throw Problem.unauthorized();
         }
         try {
-            return read(consumer().processToClaims(authorization.substring(SCHEME.length()).strip()));
+            return read(consumer()
+                    .processToClaims(authorization.substring(SCHEME.length()).strip()));
         } catch (InvalidJwtException | MalformedClaimException e) {
             throw Problem.unauthorized();
         }
@@ -68,8 +69,7 @@ public class ClipTokens {
 
     private JwtConsumer consumer() {
         return new JwtConsumerBuilder()
-                .setJwsAlgorithmConstraints(
-                        new AlgorithmConstraints(ConstraintType.PERMIT, AlgorithmIdentifiers.EDDSA))
+                .setJwsAlgorithmConstraints(new AlgorithmConstraints(ConstraintType.PERMIT, AlgorithmIdentifiers.EDDSA))
                 .setVerificationKey(key)
                 .setExpectedIssuer("consent-service")
                 .setExpectedAudience("video-service")

@@ -88,8 +88,8 @@ final class RequestBody extends InputStream {
                 }
                 case End end -> ended = true;
                 case Broken broken ->
-                    throw new StreamProblem(
-                            new Problem(400, "body-broken", "Body broken", "The connection ended. Send the track again."));
+                    throw new StreamProblem(new Problem(
+                            400, "body-broken", "Body broken", "The connection ended. Send the track again."));
             }
         }
         return null;

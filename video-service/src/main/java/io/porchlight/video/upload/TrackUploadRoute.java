@@ -73,7 +73,8 @@ public class TrackUploadRoute {
             HttpServerRequest request, Context context, String clipId, String kind, Clips.Expected expected) {
         if (!places.tryAcquire()) {
             return Uni.createFrom()
-                    .failure(new Problem(503, "busy", "Busy", "Too many tracks arrive at once. Try again in a moment."));
+                    .failure(
+                            new Problem(503, "busy", "Busy", "Too many tracks arrive at once. Try again in a moment."));
         }
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             request.response().writeContinue();
@@ -103,7 +104,8 @@ public class TrackUploadRoute {
         try {
             return Long.parseLong(String.valueOf(text));
         } catch (NumberFormatException e) {
-            throw new Problem(411, "length-required", "Length required", "Send Content-Length: a track is not chunked.");
+            throw new Problem(
+                    411, "length-required", "Length required", "Send Content-Length: a track is not chunked.");
         }
     }
 
