@@ -62,11 +62,13 @@ class Releases {
             identity = "releases",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> round() {
-        return Panache.withTransaction(() -> grants.releasable(now(), config.batchSize()))
+        // One time for the whole batch: within it, none is told to be earlier than another.
+        long at = now();
+        return Panache.withTransaction(() -> grants.releasable(at, config.batchSize()))
                 .flatMap(jtis -> Multi.createFrom()
                         .iterable(jtis)
                         .onItem()
-                        .transformToUniAndConcatenate(jti -> Panache.withTransaction(() -> release(jti))
+                        .transformToUniAndConcatenate(jti -> Panache.withTransaction(() -> release(jti, at))
                                 .onFailure()
                                 .invoke(failure -> LOG.errorf(failure, "a grant cannot be released yet"))
                                 .onFailure()
@@ -76,12 +78,12 @@ class Releases {
                 .flatMap(done -> Panache.withTransaction(this::forgetKeys));
     }
 
-    private Uni<Void> release(String jti) {
+    private Uni<Void> release(String jti, long at) {
         return grants.findById(jti, LockModeType.PESSIMISTIC_WRITE).flatMap(grant -> {
             if (grant.releasedAt != null || grant.withdrawnAt != null) {
                 return Uni.createFrom().voidItem();
             }
-            return message(grant).flatMap(message -> {
+            return message(grant, at).flatMap(message -> {
                 grant.releasedAt = message.releasedAt();
                 grant.message = Wire.text(message);
                 return grants.flush().flatMap(done -> outbox.publish(grant.requestId, message));
@@ -89,15 +91,15 @@ class Releases {
         });
     }
 
-    private Uni<DisclosureGranted> message(GrantEntity grant) {
+    private Uni<DisclosureGranted> message(GrantEntity grant, long at) {
         return proofs.get(LeafKind.GRANT, grant.jti)
                 .flatMap(leaf -> requests.published(grant.requestId).flatMap(request -> grants.clips(grant.jti)
                         .flatMap(ids -> clips.find(ids, true))
-                        .map(list -> message(grant, leaf, request, list))));
+                        .map(list -> message(grant, leaf, request, list, at))));
     }
 
     private DisclosureGranted message(
-            GrantEntity grant, ProvenLeaf leaf, Requests.Published request, List<ClipOnRecord> list) {
+            GrantEntity grant, ProvenLeaf leaf, Requests.Published request, List<ClipOnRecord> list, long at) {
         TreeMap<Long, List<ClipOnRecord>> batches = list.stream()
                 .collect(Collectors.groupingBy(clip -> clip.batch().index(), TreeMap::new, Collectors.toList()));
         List<DisclosureGranted.IngestProof> ingestProofs = batches.entrySet().stream()
@@ -115,7 +117,7 @@ class Releases {
                 request.leaf().proofText(),
                 request.agencyChain(),
                 request.accreditation().proofText(),
-                now());
+                at);
     }
 
     /** Grant keys live as long as the grant: afterwards there is nothing left to withdraw. */

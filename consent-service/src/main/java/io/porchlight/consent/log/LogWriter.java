@@ -72,7 +72,7 @@ class LogWriter {
         TreeBatch batch = TreeBatch.append(
                 frontier, waiting.stream().map(leaf -> leaf.entry).toList(), config.batchSize());
         for (int i = 0; i < waiting.size(); i++) {
-            waiting.get(i).leafIndex = batch.start() + i;
+            waiting.get(i).leafIndex = batch.start() + batch.places().get(i);
         }
         CheckpointEntity checkpoint = new CheckpointEntity();
         checkpoint.size = frontier.size();

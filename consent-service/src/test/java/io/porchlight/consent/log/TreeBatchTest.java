@@ -9,13 +9,15 @@ import io.porchlight.sealing.encoding.Bytes;
 import io.porchlight.sealing.log.MerkleTree;
 import io.porchlight.sealing.log.TreeFrontier;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class TreeBatchTest {
     @Test
-    @DisplayName("A-05: a batch has its size whatever is in it, real entries first, and its root is RFC 6962's")
+    @DisplayName("A-05: a batch has its size whatever is in it, keeps the order, and its root is RFC 6962's")
     void alwaysTheSameSize() {
         qt().withExamples(60)
                 .forAll(
@@ -37,11 +39,24 @@ class TreeBatchTest {
                     }
                     TreeBatch batch = TreeBatch.append(frontier, entries, size);
                     assertThat(batch.entries()).hasSize(size);
-                    assertThat(batch.entries().subList(0, real)).isEqualTo(entries);
+                    assertThat(batch.places()).hasSize(real).isSorted().doesNotHaveDuplicates();
+                    assertThat(batch.places().stream().map(batch.entries()::get).toList())
+                            .isEqualTo(entries);
                     assertThat(batch.start()).isEqualTo(before.longValue());
                     batch.entries().forEach(whole::append);
                     assertThat(batch.frontier().root()).isEqualTo(whole.root());
                 });
+    }
+
+    @Test
+    @DisplayName("A-05: where an entry stands tells nothing of how many others came with it")
+    void placesAreSpread() {
+        Set<Integer> places = new HashSet<>();
+        for (int i = 0; i < 1000; i++) {
+            places.addAll(TreeBatch.append(new TreeFrontier(), List.of(Bytes.random(32)), 4)
+                    .places());
+        }
+        assertThat(places).containsExactlyInAnyOrder(0, 1, 2, 3);
     }
 
     @Test
