@@ -6,6 +6,8 @@ public sealed interface Event
                 DeviceReply,
                 DeviceRegistration,
                 DeviceCertificate,
+                DeviceSession,
+                GatewayNode,
                 EpochKey,
                 DeviceCommand,
                 ClipStored,

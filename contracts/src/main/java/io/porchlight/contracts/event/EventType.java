@@ -9,6 +9,8 @@ public enum EventType {
     DEVICE_REPLY("io.porchlight.device.reply.v1", Topic.DEVICE_REPLIES, DeviceReply.class),
     DEVICE_REGISTRATION("io.porchlight.device.registry.v1", Topic.DEVICE_REGISTRY, DeviceRegistration.class),
     DEVICE_CERTIFICATE("io.porchlight.device.certificate.v1", Topic.DEVICE_CERTIFICATES, DeviceCertificate.class),
+    DEVICE_SESSION("io.porchlight.device.session.v1", Topic.DEVICE_SESSIONS, DeviceSession.class),
+    GATEWAY_NODE("io.porchlight.gateway.node.v1", Topic.DEVICE_SESSIONS, GatewayNode.class),
     EPOCH_KEY("io.porchlight.epoch.key.v1", Topic.EPOCH_KEYS, EpochKey.class),
     DEVICE_COMMAND("io.porchlight.device.command.v1", Topic.DEVICE_COMMANDS, DeviceCommand.class),
     CLIP_STORED("io.porchlight.clip.stored.v1", Topic.CLIPS, ClipStored.class),

@@ -10,6 +10,7 @@ public enum Topic {
     DEVICE_REPLIES("device-replies.v1", false, Duration.ofHours(24)),
     DEVICE_REGISTRY("device-registry.v1", true, null),
     DEVICE_CERTIFICATES("device-certificates.v1", true, null),
+    DEVICE_SESSIONS("device-sessions.v1", true, null),
     EPOCH_KEYS("epoch-keys.v1", true, null),
     DEVICE_COMMANDS("device-commands.v1", false, Duration.ofHours(1)),
     CLIPS("clips.v1", false, Duration.ofDays(7)),

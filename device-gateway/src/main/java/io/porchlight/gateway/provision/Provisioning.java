@@ -83,7 +83,9 @@ public class Provisioning {
                 asked.device().toJson(),
                 hash(certificate),
                 notAfter.getEpochSecond(),
-                asked.tokenHash());
+                asked.tokenHash(),
+                null,
+                null);
         write(Outgoing.of(asked.deviceId(), record));
         certificates.issued(record);
         return certificate;

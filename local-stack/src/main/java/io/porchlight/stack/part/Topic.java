@@ -22,6 +22,7 @@ public record Topic(String name, Map<String, String> configuration) {
                 kept("device-replies.v1", DAY),
                 compacted("device-registry.v1"),
                 compacted("device-certificates.v1"),
+                compacted("device-sessions.v1"),
                 compacted("epoch-keys.v1"),
                 kept("device-commands.v1", Duration.ofHours(1)),
                 kept("clips.v1", WEEK),
