@@ -122,6 +122,11 @@ public final class LocalStack implements AutoCloseable {
         return composition.database(name);
     }
 
+    /** The process id of a part, for example {@code consent-service}. */
+    public long processId(String part) {
+        return startup.processId(part);
+    }
+
     /** The secret of a confidential OIDC client. */
     public String clientSecret(String clientId) {
         return realms.clientSecret(clientId);

@@ -87,6 +87,17 @@ public final class Startup implements AutoCloseable {
         return failure;
     }
 
+    /** The process id of a running part, for whoever wants to look into it or disturb it. */
+    public long processId(String part) {
+        return needs.keySet().stream()
+                .filter(added -> added.name().equals(part))
+                .map(Part::process)
+                .filter(process -> process != null && process.alive())
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("No process of " + part + " is running"))
+                .pid();
+    }
+
     private void run(Part part, List<Part> needed, CompletableFuture<Void> done) {
         try {
             for (Part other : needed) {
