@@ -257,27 +257,6 @@ class GrantTest {
     }
 
     @Test
-    @DisplayName("SF-21: a withdrawal is signed by the keys of exactly the clips that it names")
-    void withdrawals() {
-        Instant later = Town.GRANTED.plusSeconds(60);
-        SignedDocument part = Withdrawal.sign(GRANT, Map.of(TOWN.night.statement(), CLIP_KEYS.getLast()), later);
-        Withdrawal read = Withdrawal.verify(SignedDocument.parse(part.bytes()), GRANT, TOWN.statements());
-        assertEquals(List.of(TOWN.night.statement().hash()), read.clips());
-        SignedDocument more = part.withSignature(CLIP_KEYS.getFirst());
-        assertEquals("withdrawal.wrong-key", code(() -> Withdrawal.verify(more, GRANT, TOWN.statements())));
-        SignedDocument other = SignedDocument.sign(part.payload(), List.of(CLIP_KEYS.getFirst()));
-        assertEquals("withdrawal.wrong-key", code(() -> Withdrawal.verify(other, GRANT, TOWN.statements())));
-        SignedDocument elsewhere = TOWN.grant()
-                .sign(Signer.of(TOWN.mother), Town.GRANTED, Duration.ofHours(1))
-                .grant();
-        assertEquals("withdrawal.grant", code(() -> Withdrawal.verify(part, elsewhere, TOWN.statements())));
-        assertEquals(
-                "withdrawal.grant",
-                code(() -> Withdrawal.sign(
-                        GRANT, Map.of(TOWN.night.statement(), CLIP_KEYS.getLast()), Town.GRANTED.minusSeconds(1))));
-    }
-
-    @Test
     void anExtraIsTakenOnlyIfItsBytesAreThoseGranted() {
         Extra extra = Extra.of(ExtraKind.CONTACT, "by the porch, evenings");
         Extra.Sealed sealed = extra.seal(TOWN.caseKey.publicKey(), "r", "j");

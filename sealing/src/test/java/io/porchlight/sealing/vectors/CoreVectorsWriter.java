@@ -27,7 +27,7 @@ class CoreVectorsWriter {
         write("java-jws.json", KeyVectors.jws());
         write("java-stream.json", ClipVectors.streams());
         write("java-statement.json", ClipVectors.statements());
-        write("java-manifest.json", ClipVectors.manifests());
+        write("java-manifest.json", ManifestVectors.manifests());
     }
 
     private static void write(String file, Draft draft) throws IOException {
