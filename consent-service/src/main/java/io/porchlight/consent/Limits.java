@@ -1,9 +1,11 @@
 package io.porchlight.consent;
 
+import io.porchlight.messaging.limit.Promised;
+
 /** Every promised limit of this service: its number, its unit, and what happens at the edge. */
-public enum Limits {
+public enum Limits implements Promised {
     /** Links in one household's chain; further ones are refused. */
-    CHAIN_LINKS(10_000, "links", "refused: chain-full"),
+    CHAIN_LINKS(10_000, "links", "refused: chain-invalid"),
     /** Keyring entries in one call. */
     KEYRING_ENTRIES(500, "entries", "refused: keyring-invalid"),
     /** Circles to which one account may belong. */
@@ -11,7 +13,7 @@ public enum Limits {
     /** Life of a nonce. */
     NONCE_LIFE(120, "seconds", "refused: proof-invalid"),
     /** Unused nonces of one account. */
-    NONCES_PER_ACCOUNT(50, "nonces", "refused: too-many"),
+    NONCES_PER_ACCOUNT(50, "nonces", "refused: too-many-requests"),
     /** How far a member device's clock may be from ours when it signs a proof. */
     PROOF_CLOCK(300, "seconds", "refused: proof-invalid"),
     /** Life of a clip access token. */
@@ -45,28 +47,14 @@ public enum Limits {
     /** Rings returned at once. */
     RINGS(100, "rings", "older ones are left out");
 
-    private final int number;
-    private final String unit;
-    private final String edge;
+    private final Bound bound;
 
     Limits(int number, String unit, String edge) {
-        this.number = number;
-        this.unit = unit;
-        this.edge = edge;
+        this.bound = new Bound(number, unit, edge);
     }
 
-    /** The number, in {@link #unit()}. */
-    public int number() {
-        return number;
-    }
-
-    /** What the number counts. */
-    public String unit() {
-        return unit;
-    }
-
-    /** What happens beyond it. */
-    public String edge() {
-        return edge;
+    @Override
+    public Bound bound() {
+        return bound;
     }
 }

@@ -2,6 +2,7 @@ package io.porchlight.consent;
 
 import io.porchlight.messaging.problem.Problem;
 import io.porchlight.sealing.Refused;
+import java.util.Map;
 
 /** Every refusal that this service gives, each with a problem type of its own (RFC 9457). */
 public enum Refusal {
@@ -28,29 +29,24 @@ public enum Refusal {
     GRANT_REPLAYED(409, "grant-replayed", "This grant was seen before"),
     WITHDRAWAL_INVALID(422, "withdrawal-invalid", "The withdrawal does not hold");
 
-    private final int status;
-    private final String slug;
-    private final String title;
+    private final Problem.Kind kind;
 
     Refusal(int status, String slug, String title) {
-        this.status = status;
-        this.slug = slug;
-        this.title = title;
+        this.kind = new Problem.Kind(status, slug, title);
     }
 
     /** The stable last part of the type URI. */
     public String slug() {
-        return slug;
+        return kind.slug();
     }
 
     /** The refusal, with what is wrong and how to mend it. */
     public Problem because(String detail) {
-        return new Problem(status, slug, title, detail);
+        return kind.because(detail, Map.of());
     }
 
     /** The refusal, in the words of the check that failed; its code travels as member {@code reason}. */
     public Problem because(Refused refused) {
-        return new Problem(
-                status, slug, title, String.valueOf(refused.getMessage()), java.util.Map.of("reason", refused.code()));
+        return kind.because(String.valueOf(refused.getMessage()), Map.of("reason", refused.code()));
     }
 }

@@ -1,7 +1,9 @@
 package io.porchlight.lawenforcement;
 
+import io.porchlight.messaging.limit.Promised;
+
 /** Every promised limit of this service: its number, its unit, and what happens at the edge. */
-public enum Limits {
+public enum Limits implements Promised {
     /** Open proposals of one agency. */
     PROPOSALS(20, "proposals", "refused: too-many-requests"),
     /** Invitation answers that wait in one agency. */
@@ -33,28 +35,14 @@ public enum Limits {
     /** Characters of the path to which a login returns. */
     RETURN_PATH(512, "characters", "returns to the portal's start page");
 
-    private final int number;
-    private final String unit;
-    private final String edge;
+    private final Bound bound;
 
     Limits(int number, String unit, String edge) {
-        this.number = number;
-        this.unit = unit;
-        this.edge = edge;
+        this.bound = new Bound(number, unit, edge);
     }
 
-    /** The number, in {@link #unit()}. */
-    public int number() {
-        return number;
-    }
-
-    /** What the number counts. */
-    public String unit() {
-        return unit;
-    }
-
-    /** What happens beyond it. */
-    public String edge() {
-        return edge;
+    @Override
+    public Bound bound() {
+        return bound;
     }
 }

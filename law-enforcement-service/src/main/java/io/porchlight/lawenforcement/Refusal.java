@@ -33,28 +33,24 @@ public enum Refusal {
     WRONG_ORIGIN(403, "wrong-origin", "This call did not come from the portal"),
     UNAVAILABLE(503, "unavailable", "Unavailable");
 
-    private final int status;
-    private final String slug;
-    private final String title;
+    private final Problem.Kind kind;
 
     Refusal(int status, String slug, String title) {
-        this.status = status;
-        this.slug = slug;
-        this.title = title;
+        this.kind = new Problem.Kind(status, slug, title);
     }
 
     /** The stable last part of the type URI. */
     public String slug() {
-        return slug;
+        return kind.slug();
     }
 
     /** The refusal, with what is wrong and how to mend it. */
     public Problem because(String detail) {
-        return new Problem(status, slug, title, detail);
+        return kind.because(detail, Map.of());
     }
 
     /** The refusal, in the words of the check that failed; its code travels as member {@code reason}. */
     public Problem because(Refused refused) {
-        return new Problem(status, slug, title, String.valueOf(refused.getMessage()), Map.of("reason", refused.code()));
+        return kind.because(String.valueOf(refused.getMessage()), Map.of("reason", refused.code()));
     }
 }

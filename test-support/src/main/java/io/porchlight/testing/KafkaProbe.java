@@ -37,6 +37,11 @@ public final class KafkaProbe {
 
     /** Sends a CloudEvent in binary mode with an id of its own. */
     public static void sendEvent(String topic, String key, String type, String json) {
+        sendEvent(topic, key, type, "/test", json);
+    }
+
+    /** Sends a CloudEvent in binary mode with an id of its own and the source given. */
+    public static void sendEvent(String topic, String key, String type, String source, String json) {
         Map<String, String> attributes = Map.of(
                 "ce_specversion",
                 "1.0",
@@ -45,7 +50,7 @@ public final class KafkaProbe {
                 "ce_type",
                 type,
                 "ce_source",
-                "/test",
+                source,
                 "ce_time",
                 Instant.now().toString(),
                 "content-type",
@@ -69,22 +74,34 @@ public final class KafkaProbe {
     public static List<ConsumerRecord<String, byte[]>> readUntil(
             String topic, Predicate<ConsumerRecord<String, byte[]>> last) {
         List<ConsumerRecord<String, byte[]>> all = new ArrayList<>();
+        boolean found = read(topic, LIMIT, message -> {
+            all.add(message);
+            return last.test(message);
+        });
+        if (!found) {
+            throw new AssertionError(
+                    "what was waited for did not come to " + topic + " among " + all.size() + " records");
+        }
+        return all;
+    }
+
+    /** Reads a topic from its beginning until a record is the last or the time is over; says whether it was found. */
+    static boolean read(String topic, Duration limit, Predicate<ConsumerRecord<String, byte[]>> last) {
         try (var consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", servers()), new StringDeserializer(), new ByteArrayDeserializer())) {
             TopicPartition partition = new TopicPartition(topic, 0);
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
-            long end = System.nanoTime() + LIMIT.toNanos();
+            long end = System.nanoTime() + limit.toNanos();
             while (System.nanoTime() < end) {
                 for (ConsumerRecord<String, byte[]> message : consumer.poll(Duration.ofMillis(100))) {
-                    all.add(message);
                     if (last.test(message)) {
-                        return all;
+                        return true;
                     }
                 }
             }
         }
-        throw new AssertionError("what was waited for did not come to " + topic + " among " + all.size() + " records");
+        return false;
     }
 
     /** A header's text, or nothing. */

@@ -33,7 +33,7 @@ final class OwnProcess implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** Starts a main class of a part ({@code test-support/parts/<part>}); its output goes to a file in the folder. */
+    /** Starts a main class of a part ({@code local-stack/parts/<part>}); its output goes to a file in the folder. */
     static OwnProcess start(String part, Path folder, List<String> jvm, String main, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -140,7 +140,7 @@ final class OwnProcess implements AutoCloseable {
     private static String classPath(String part) {
         try (InputStream in = OwnProcess.class.getResourceAsStream("/io/porchlight/testing/" + part + ".classpath")) {
             if (in == null) {
-                throw new IllegalStateException("build test-support/parts/" + part + " first (mvnw -am)");
+                throw new IllegalStateException("build local-stack/parts/" + part + " first (mvnw -am)");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
         } catch (IOException e) {

@@ -1,7 +1,7 @@
 package io.porchlight.consent.access;
 
-import io.porchlight.consent.Wire;
 import io.porchlight.contracts.api.AccessView;
+import io.porchlight.messaging.json.Wire;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;

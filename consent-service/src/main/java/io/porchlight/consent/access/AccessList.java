@@ -1,7 +1,7 @@
 package io.porchlight.consent.access;
 
-import io.porchlight.consent.Wire;
 import io.porchlight.contracts.api.AccessView;
+import io.porchlight.messaging.json.Wire;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -2,7 +2,7 @@ package io.porchlight.consent.circle;
 
 import io.porchlight.consent.Limits;
 import io.porchlight.consent.Sql;
-import io.porchlight.consent.Wire;
+import io.porchlight.messaging.json.Wire;
 import io.porchlight.sealing.circle.Chain;
 import io.porchlight.sealing.circle.ChainTrust;
 import io.porchlight.sealing.circle.Link;

@@ -2,7 +2,7 @@ package io.porchlight.consent.circle;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.porchlight.consent.Limits;
-import io.porchlight.consent.Wire;
+import io.porchlight.messaging.json.Wire;
 import io.porchlight.messaging.problem.Problem;
 import io.porchlight.sealing.circle.Chain;
 import io.smallrye.mutiny.Uni;

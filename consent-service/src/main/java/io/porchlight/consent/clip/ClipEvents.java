@@ -2,7 +2,6 @@ package io.porchlight.consent.clip;
 
 import io.porchlight.consent.Limits;
 import io.porchlight.consent.Sql;
-import io.porchlight.consent.Wire;
 import io.porchlight.consent.access.AccessList;
 import io.porchlight.consent.log.LeafKind;
 import io.porchlight.consent.log.LogQueue;
@@ -15,6 +14,7 @@ import io.porchlight.messaging.consume.Consumption;
 import io.porchlight.messaging.consume.Handlers;
 import io.porchlight.messaging.consume.Poison;
 import io.porchlight.messaging.event.Envelope;
+import io.porchlight.messaging.json.Wire;
 import io.porchlight.sealing.Refused;
 import io.porchlight.sealing.clip.Epoch;
 import io.porchlight.sealing.clip.Statement;

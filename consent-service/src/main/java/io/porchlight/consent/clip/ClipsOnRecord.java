@@ -1,9 +1,9 @@
 package io.porchlight.consent.clip;
 
-import io.porchlight.consent.Wire;
 import io.porchlight.consent.log.LeafKind;
 import io.porchlight.consent.log.LogProofs;
 import io.porchlight.consent.log.ProvenLeaf;
+import io.porchlight.messaging.json.Wire;
 import io.porchlight.sealing.clip.Statement;
 import io.porchlight.sealing.log.IngestBatch;
 import io.porchlight.sealing.log.IngestProof;

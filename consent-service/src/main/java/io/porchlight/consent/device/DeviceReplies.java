@@ -2,12 +2,12 @@ package io.porchlight.consent.device;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.porchlight.consent.Sql;
-import io.porchlight.consent.Wire;
 import io.porchlight.contracts.event.DeviceReply;
 import io.porchlight.messaging.consume.Consumption;
 import io.porchlight.messaging.consume.Handlers;
 import io.porchlight.messaging.consume.Poison;
 import io.porchlight.messaging.event.Envelope;
+import io.porchlight.messaging.json.Wire;
 import io.porchlight.sealing.Refused;
 import io.porchlight.sealing.json.Fields;
 import io.porchlight.sealing.jws.SignedDocument;

@@ -1,9 +1,9 @@
 package io.porchlight.consent.device;
 
 import io.porchlight.consent.Account;
-import io.porchlight.consent.Wire;
 import io.porchlight.consent.circle.Circles;
 import io.porchlight.contracts.api.DeviceView;
+import io.porchlight.messaging.json.Wire;
 import io.porchlight.sealing.json.Json;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;

@@ -1,7 +1,7 @@
 package io.porchlight.consent.device;
 
-import io.porchlight.consent.Wire;
 import io.porchlight.contracts.api.HelloView;
+import io.porchlight.messaging.json.Wire;
 import io.porchlight.messaging.problem.Problem;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;

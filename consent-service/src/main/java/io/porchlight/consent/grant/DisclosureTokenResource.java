@@ -2,12 +2,12 @@ package io.porchlight.consent.grant;
 
 import io.porchlight.consent.Callers;
 import io.porchlight.consent.Sql;
-import io.porchlight.consent.Wire;
 import io.porchlight.consent.access.AccessList;
 import io.porchlight.consent.token.AccessTokens;
 import io.porchlight.contracts.api.AccessToken;
 import io.porchlight.contracts.api.AccessView;
 import io.porchlight.contracts.api.DisclosureTokenRequest;
+import io.porchlight.messaging.json.Wire;
 import io.porchlight.messaging.problem.Problem;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;

@@ -2,7 +2,6 @@ package io.porchlight.consent.grant;
 
 import io.porchlight.consent.Refusal;
 import io.porchlight.consent.Sql;
-import io.porchlight.consent.Wire;
 import io.porchlight.consent.access.AccessList;
 import io.porchlight.consent.circle.Home;
 import io.porchlight.consent.clip.ClipOnRecord;
@@ -11,6 +10,7 @@ import io.porchlight.contracts.api.AccessView;
 import io.porchlight.contracts.api.WithdrawalSubmission;
 import io.porchlight.contracts.event.DisclosureWithdrawn;
 import io.porchlight.contracts.event.Revocation;
+import io.porchlight.messaging.json.Wire;
 import io.porchlight.messaging.outbox.Outbox;
 import io.porchlight.sealing.Refused;
 import io.porchlight.sealing.grant.Withdrawal;

@@ -1,6 +1,6 @@
 package io.porchlight.consent.log;
 
-import io.porchlight.consent.Wire;
+import io.porchlight.messaging.json.Wire;
 import io.porchlight.sealing.encoding.Bytes;
 import io.porchlight.sealing.json.Jcs;
 import io.porchlight.sealing.log.LogProof;

@@ -2,7 +2,7 @@ package io.porchlight.consent.match;
 
 import io.porchlight.consent.Limits;
 import io.porchlight.consent.Sql;
-import io.porchlight.consent.Wire;
+import io.porchlight.messaging.json.Wire;
 import io.porchlight.sealing.encoding.Bytes;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.scheduler.Scheduled;

@@ -1,7 +1,6 @@
 package io.porchlight.consent.request;
 
 import io.porchlight.consent.Sql;
-import io.porchlight.consent.Wire;
 import io.porchlight.consent.agency.Agencies;
 import io.porchlight.consent.log.LeafKind;
 import io.porchlight.consent.log.LeafListener;
@@ -14,6 +13,7 @@ import io.porchlight.contracts.event.RequestSubmitted;
 import io.porchlight.messaging.consume.Consumption;
 import io.porchlight.messaging.consume.Handlers;
 import io.porchlight.messaging.event.Envelope;
+import io.porchlight.messaging.json.Wire;
 import io.porchlight.messaging.outbox.Outbox;
 import io.porchlight.sealing.Refused;
 import io.porchlight.sealing.circle.Chain;

@@ -1,12 +1,12 @@
 package io.porchlight.consent.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.porchlight.consent.Wire;
 import io.porchlight.consent.agency.Agencies;
 import io.porchlight.consent.circle.ChainStore;
 import io.porchlight.consent.log.LeafKind;
 import io.porchlight.consent.log.LogProofs;
 import io.porchlight.consent.log.ProvenLeaf;
+import io.porchlight.messaging.json.Wire;
 import io.porchlight.sealing.circle.Chain;
 import io.porchlight.sealing.grant.AnsweredRequest;
 import io.porchlight.sealing.jws.SignedDocument;

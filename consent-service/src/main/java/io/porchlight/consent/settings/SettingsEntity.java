@@ -1,11 +1,11 @@
 package io.porchlight.consent.settings;
 
 import io.porchlight.consent.Limits;
-import io.porchlight.consent.Wire;
 import io.porchlight.contracts.api.CircleSettings;
 import io.porchlight.contracts.api.QuietHours;
 import io.porchlight.contracts.api.RequestSettings;
 import io.porchlight.contracts.event.RetentionDays;
+import io.porchlight.messaging.json.Wire;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;

@@ -13,7 +13,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.porchlight.consent.ServiceTest;
 import io.porchlight.consent.play.Household;
-import io.porchlight.consent.play.Kafka;
 import io.porchlight.consent.play.Person;
 import io.porchlight.contracts.event.Revocation;
 import io.porchlight.sealing.circle.Chain;
@@ -25,6 +24,7 @@ import io.porchlight.sealing.circle.Recovery;
 import io.porchlight.sealing.circle.Role;
 import io.porchlight.sealing.encoding.Base64Url;
 import io.porchlight.sealing.json.Json;
+import io.porchlight.testing.Kafka;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 

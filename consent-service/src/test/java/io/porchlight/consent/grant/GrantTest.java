@@ -38,7 +38,7 @@ import io.porchlight.sealing.log.LogProof;
 import io.porchlight.sealing.log.ProofExtra;
 import io.porchlight.sealing.request.FootageRequest;
 import io.porchlight.testing.IssuerResource;
-import io.porchlight.consent.play.Kafka;
+import io.porchlight.testing.Kafka;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import java.time.Duration;

@@ -20,6 +20,7 @@ import io.porchlight.sealing.key.PrivateKeyP256;
 import io.porchlight.sealing.request.FootageRequest;
 import io.porchlight.sealing.request.RequestTerms;
 import io.porchlight.sealing.request.RequestWindow;
+import io.porchlight.testing.Kafka;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

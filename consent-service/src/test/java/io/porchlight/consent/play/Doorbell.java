@@ -1,5 +1,6 @@
 package io.porchlight.consent.play;
 
+import io.porchlight.testing.Kafka;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;

@@ -13,6 +13,7 @@ import io.porchlight.sealing.encoding.Base64Url;
 import io.porchlight.sealing.encoding.Bytes;
 import io.porchlight.sealing.key.PublicKeyJwk;
 import io.porchlight.sealing.log.IngestBatch;
+import io.porchlight.testing.Kafka;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

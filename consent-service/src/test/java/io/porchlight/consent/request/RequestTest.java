@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.porchlight.consent.ServiceTest;
 import io.porchlight.consent.play.Agency;
-import io.porchlight.consent.play.Kafka;
 import io.porchlight.consent.play.Parties;
 import io.porchlight.consent.play.Person;
 import io.porchlight.contracts.event.AgencyLinkLogged;
@@ -21,6 +20,7 @@ import io.porchlight.sealing.log.LogEntry;
 import io.porchlight.sealing.log.LogProof;
 import io.porchlight.sealing.log.ProofExtra;
 import io.porchlight.sealing.request.FootageRequest;
+import io.porchlight.testing.Kafka;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;

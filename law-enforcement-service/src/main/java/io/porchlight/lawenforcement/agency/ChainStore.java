@@ -1,6 +1,6 @@
 package io.porchlight.lawenforcement.agency;
 
-import io.porchlight.lawenforcement.Wire;
+import io.porchlight.messaging.json.Wire;
 import io.porchlight.sealing.circle.Chain;
 import io.porchlight.sealing.circle.ChainTrust;
 import io.porchlight.sealing.circle.Link;

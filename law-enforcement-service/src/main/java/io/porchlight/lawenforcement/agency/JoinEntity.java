@@ -1,7 +1,7 @@
 package io.porchlight.lawenforcement.agency;
 
 import io.porchlight.contracts.api.JoinView;
-import io.porchlight.lawenforcement.Wire;
+import io.porchlight.messaging.json.Wire;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;

@@ -1,7 +1,7 @@
 package io.porchlight.lawenforcement.agency;
 
 import io.porchlight.contracts.api.ProposalView;
-import io.porchlight.lawenforcement.Wire;
+import io.porchlight.messaging.json.Wire;
 import io.porchlight.sealing.circle.Link;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;

@@ -2,9 +2,9 @@ package io.porchlight.lawenforcement.disclosure;
 
 import io.porchlight.contracts.event.DisclosureGranted;
 import io.porchlight.contracts.event.DisclosureWithdrawn;
-import io.porchlight.lawenforcement.Wire;
 import io.porchlight.lawenforcement.request.RequestFinder;
 import io.porchlight.messaging.consume.Poison;
+import io.porchlight.messaging.json.Wire;
 import io.porchlight.sealing.Refused;
 import io.porchlight.sealing.clip.Statement;
 import io.porchlight.sealing.grant.Grant;

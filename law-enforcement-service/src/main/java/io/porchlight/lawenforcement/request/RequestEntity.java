@@ -1,7 +1,7 @@
 package io.porchlight.lawenforcement.request;
 
 import io.porchlight.contracts.api.RequestView;
-import io.porchlight.lawenforcement.Wire;
+import io.porchlight.messaging.json.Wire;
 import io.porchlight.sealing.jws.SignedDocument;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;

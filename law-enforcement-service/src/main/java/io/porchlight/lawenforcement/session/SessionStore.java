@@ -2,7 +2,7 @@ package io.porchlight.lawenforcement.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.porchlight.lawenforcement.LawEnforcementConfig;
-import io.porchlight.lawenforcement.Wire;
+import io.porchlight.messaging.json.Wire;
 import io.porchlight.sealing.Refused;
 import io.porchlight.sealing.crypto.AesGcm;
 import io.porchlight.sealing.crypto.Hkdf;

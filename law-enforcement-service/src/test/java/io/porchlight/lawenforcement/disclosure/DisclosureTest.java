@@ -12,9 +12,9 @@ import io.porchlight.lawenforcement.ServiceTest;
 import io.porchlight.lawenforcement.play.Asked;
 import io.porchlight.lawenforcement.play.Bureau;
 import io.porchlight.lawenforcement.play.Given;
-import io.porchlight.lawenforcement.play.Kafka;
 import io.porchlight.lawenforcement.play.Waiting;
 import io.porchlight.sealing.json.Json;
+import io.porchlight.testing.Kafka;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 

@@ -7,6 +7,7 @@ import io.porchlight.sealing.json.Json;
 import io.porchlight.sealing.jws.SignedDocument;
 import io.porchlight.sealing.key.PrivateKeyP256;
 import io.porchlight.sealing.request.FootageRequest;
+import io.porchlight.testing.Kafka;
 import io.restassured.response.ValidatableResponse;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;

@@ -129,4 +129,18 @@ public class Problem extends RuntimeException {
         members.putAll(extensions);
         return members;
     }
+
+    /**
+     * A kind of problem that a service gives for many reasons.
+     *
+     * @param status the HTTP status
+     * @param slug the stable last part of the type URI
+     */
+    public record Kind(int status, String slug, String title) {
+
+        /** A problem of this kind, with what is wrong and how to mend it, and members beside those of the standard. */
+        public Problem because(String detail, Map<String, Object> extensions) {
+            return new Problem(status, slug, title, detail, extensions);
+        }
+    }
 }

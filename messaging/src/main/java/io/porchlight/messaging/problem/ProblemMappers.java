@@ -26,60 +26,27 @@ class ProblemMappers {
         this.problems = problems;
     }
 
-    @ServerExceptionMapper
-    Response problem(Problem problem) {
-        return respond(problem);
-    }
-
-    @ServerExceptionMapper
-    Response anything(Throwable failure) {
+    @ServerExceptionMapper({
+        Problem.class,
+        NotFoundException.class,
+        ConstraintViolationException.class,
+        ValidationException.class,
+        JacksonException.class,
+        MismatchedInputException.class,
+        UnauthorizedException.class,
+        AuthenticationFailedException.class,
+        ForbiddenException.class,
+        Throwable.class
+    })
+    Response problem(Throwable failure) {
         return respond(failure);
     }
 
+    /** A resource may answer by an exception that is no failure, a redirect for example. */
     @ServerExceptionMapper
     Response web(WebApplicationException failure) {
         Response response = failure.getResponse();
         return response.getStatus() < 400 ? response : respond(failure);
-    }
-
-    @ServerExceptionMapper
-    Response notFound(NotFoundException failure) {
-        return respond(failure);
-    }
-
-    @ServerExceptionMapper
-    Response violations(ConstraintViolationException failure) {
-        return respond(failure);
-    }
-
-    @ServerExceptionMapper
-    Response validation(ValidationException failure) {
-        return respond(failure);
-    }
-
-    @ServerExceptionMapper
-    Response json(JacksonException failure) {
-        return respond(failure);
-    }
-
-    @ServerExceptionMapper
-    Response mismatch(MismatchedInputException failure) {
-        return respond(failure);
-    }
-
-    @ServerExceptionMapper
-    Response unauthorized(UnauthorizedException failure) {
-        return respond(failure);
-    }
-
-    @ServerExceptionMapper
-    Response unauthenticated(AuthenticationFailedException failure) {
-        return respond(failure);
-    }
-
-    @ServerExceptionMapper
-    Response forbidden(ForbiddenException failure) {
-        return respond(failure);
     }
 
     private Response respond(Throwable failure) {

@@ -1,4 +1,4 @@
-package io.porchlight.lawenforcement;
+package io.porchlight.messaging.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
