@@ -65,8 +65,7 @@ public final class Kafka {
     }
 
     private static boolean isA(ConsumerRecord<String, byte[]> message, EventType type) {
-        return message.value() != null
-                && KafkaProbe.header(message, "ce_type").equals(type.type());
+        return message.value() != null && KafkaProbe.header(message, "ce_type").equals(type.type());
     }
 
     private static <T extends Event> T parse(byte[] value, Class<T> type) {

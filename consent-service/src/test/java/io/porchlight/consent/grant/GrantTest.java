@@ -1,6 +1,5 @@
 package io.porchlight.consent.grant;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.endsWith;
@@ -9,26 +8,19 @@ import static org.hamcrest.Matchers.hasItems;
 
 import io.porchlight.consent.ServiceTest;
 import io.porchlight.consent.play.Agency;
-import io.porchlight.consent.play.Doorbell;
 import io.porchlight.consent.play.Parties;
 import io.porchlight.consent.play.Person;
-import io.porchlight.consent.play.Street;
 import io.porchlight.consent.play.Video;
 import io.porchlight.contracts.event.DisclosureAccess;
 import io.porchlight.contracts.event.DisclosureGranted;
-import io.porchlight.contracts.event.DisclosureWithdrawn;
 import io.porchlight.contracts.event.RequestPublished;
-import io.porchlight.contracts.event.Revocation;
 import io.porchlight.sealing.circle.Link;
 import io.porchlight.sealing.circle.Role;
 import io.porchlight.sealing.clip.Kind;
-import io.porchlight.sealing.clip.SealedKey;
-import io.porchlight.sealing.encoding.Base64Url;
 import io.porchlight.sealing.encoding.Bytes;
 import io.porchlight.sealing.grant.CaseOpening;
 import io.porchlight.sealing.grant.Grant;
 import io.porchlight.sealing.grant.GrantBuilder;
-import io.porchlight.sealing.grant.Withdrawal;
 import io.porchlight.sealing.json.Json;
 import io.porchlight.sealing.jws.SignedDocument;
 import io.porchlight.sealing.jws.Signer;
@@ -37,14 +29,10 @@ import io.porchlight.sealing.log.IngestProof;
 import io.porchlight.sealing.log.LogProof;
 import io.porchlight.sealing.log.ProofExtra;
 import io.porchlight.sealing.request.FootageRequest;
-import io.porchlight.testing.IssuerResource;
 import io.porchlight.testing.Kafka;
-import io.restassured.http.ContentType;
-import io.restassured.response.ValidatableResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -91,7 +79,9 @@ class GrantTest {
         assertThat(asked.street.prompt(asked.form).get("status").asText()).isEqualTo("released");
         assertThat(granted.toString())
                 .doesNotContain(
-                        asked.street.home.id(), asked.clip.circle(), signed.opening().jws());
+                        asked.street.home.id(),
+                        asked.clip.circle(),
+                        signed.opening().jws());
     }
 
     @Test
@@ -109,7 +99,9 @@ class GrantTest {
         GrantBuilder.Signed signed = asked.granted();
         SignedDocument forged =
                 SignedDocument.sign(signed.grant().payload(), List.of(Signer.of(PrivateKeyP256.generate())));
-        asked.hand(asked.alice(), asked.street.submission(forged, signed.opening().toJson(), asked.clip))
+        asked.hand(
+                        asked.alice(),
+                        asked.street.submission(forged, signed.opening().toJson(), asked.clip))
                 .statusCode(422)
                 .body("type", endsWith("/wrong-key"));
     }
@@ -119,7 +111,9 @@ class GrantTest {
     void notPrimary() {
         Person bob = asked.street.home.joins(Role.MEMBER);
         GrantBuilder.Signed signed = asked.grantedBy(bob.signer());
-        asked.hand(bob, asked.street.submission(signed, asked.clip)).statusCode(403).body("type", endsWith("/not-primary"));
+        asked.hand(bob, asked.street.submission(signed, asked.clip))
+                .statusCode(403)
+                .body("type", endsWith("/not-primary"));
     }
 
     @Test
@@ -128,7 +122,11 @@ class GrantTest {
         Person bob = asked.street.home.joins(Role.PRIMARY);
         GrantBuilder.Signed signed = asked.grantedBy(bob.signer());
         String body = asked.street.submission(signed, asked.clip);
-        Link link = asked.street.home.author().removeMember(bob.id(), asked.street.home.freshKeys(), asked.alice().signer());
+        Link link = asked.street
+                .home
+                .author()
+                .removeMember(
+                        bob.id(), asked.street.home.freshKeys(), asked.alice().signer());
         asked.street.home.append(link, asked.street.home.keyring(asked.street.home.chain.append(link)));
         asked.hand(asked.alice(), body).statusCode(409).body("type", endsWith("/stale-chain"));
     }
@@ -137,7 +135,9 @@ class GrantTest {
     @DisplayName("A clip that the prompt does not name is refused")
     void clipNotInPrompt() {
         Video.Stored later = asked.street.clipOnRecord(asked.street.start.plusSeconds(900));
-        GrantBuilder.Signed signed = asked.street.grant(asked.form, asked.published, asked.clip, later).sign(asked.alice().signer(), Instant.now(), AskedHome.LIFE);
+        GrantBuilder.Signed signed = asked.street
+                .grant(asked.form, asked.published, asked.clip, later)
+                .sign(asked.alice().signer(), Instant.now(), AskedHome.LIFE);
         asked.hand(asked.alice(), asked.street.submission(signed, asked.clip, later))
                 .statusCode(422)
                 .body("type", endsWith("/clip-not-in-prompt"));
@@ -146,7 +146,8 @@ class GrantTest {
     @Test
     @DisplayName("SF-19: a grant that is over is refused")
     void expired() {
-        GrantBuilder.Signed signed = asked.street.grant(asked.form, asked.published, asked.clip)
+        GrantBuilder.Signed signed = asked.street
+                .grant(asked.form, asked.published, asked.clip)
                 .sign(asked.alice().signer(), Instant.now().minus(Duration.ofHours(2)), Duration.ofHours(1));
         asked.hand(asked.alice(), asked.street.submission(signed, asked.clip))
                 .statusCode(422)
@@ -156,9 +157,12 @@ class GrantTest {
     @Test
     @DisplayName("A-29: a grant for another request is refused")
     void otherRequest() {
-        FootageRequest second = asked.agency.form(Agency.around(asked.street.cell), asked.street.start, asked.street.end);
+        FootageRequest second =
+                asked.agency.form(Agency.around(asked.street.cell), asked.street.start, asked.street.end);
         RequestPublished other = asked.agency.asks(second, asked.agency.signed(second));
-        GrantBuilder.Signed signed = asked.street.grant(second, other, asked.clip).sign(asked.alice().signer(), Instant.now(), AskedHome.LIFE);
+        GrantBuilder.Signed signed = asked.street
+                .grant(second, other, asked.clip)
+                .sign(asked.alice().signer(), Instant.now(), AskedHome.LIFE);
         asked.hand(asked.alice(), asked.street.submission(signed, asked.clip))
                 .statusCode(422)
                 .body("type", endsWith("/grant-invalid"))

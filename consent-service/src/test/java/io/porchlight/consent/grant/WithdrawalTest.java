@@ -1,31 +1,14 @@
 package io.porchlight.consent.grant;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.endsWith;
-import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.hasItems;
 
 import io.porchlight.consent.ServiceTest;
-import io.porchlight.consent.play.Agency;
 import io.porchlight.consent.play.Doorbell;
-import io.porchlight.consent.play.Parties;
-import io.porchlight.consent.play.Person;
-import io.porchlight.consent.play.Street;
-import io.porchlight.consent.play.Video;
-import io.porchlight.contracts.event.DisclosureAccess;
-import io.porchlight.contracts.event.DisclosureGranted;
 import io.porchlight.contracts.event.DisclosureWithdrawn;
-import io.porchlight.contracts.event.RequestPublished;
 import io.porchlight.contracts.event.Revocation;
-import io.porchlight.sealing.circle.Link;
-import io.porchlight.sealing.circle.Role;
-import io.porchlight.sealing.clip.Kind;
 import io.porchlight.sealing.clip.SealedKey;
 import io.porchlight.sealing.encoding.Base64Url;
-import io.porchlight.sealing.encoding.Bytes;
-import io.porchlight.sealing.grant.CaseOpening;
 import io.porchlight.sealing.grant.Grant;
 import io.porchlight.sealing.grant.GrantBuilder;
 import io.porchlight.sealing.grant.Withdrawal;
@@ -33,15 +16,7 @@ import io.porchlight.sealing.json.Json;
 import io.porchlight.sealing.jws.SignedDocument;
 import io.porchlight.sealing.jws.Signer;
 import io.porchlight.sealing.key.PrivateKeyP256;
-import io.porchlight.sealing.log.IngestProof;
-import io.porchlight.sealing.log.LogProof;
-import io.porchlight.sealing.log.ProofExtra;
-import io.porchlight.sealing.request.FootageRequest;
-import io.porchlight.testing.IssuerResource;
 import io.porchlight.testing.Kafka;
-import io.restassured.http.ContentType;
-import io.restassured.response.ValidatableResponse;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +63,10 @@ class WithdrawalTest {
                         .toJson(),
                 List.of(asked.alice().signer()));
         asked.withdraw(jti, forged).statusCode(422).body("type", endsWith("/withdrawal-invalid"));
-        asked.withdraw(jti, Withdrawal.sign(signed.grant(), Map.of(asked.clip.statement(), Signer.of(clipKey)), Instant.now()))
+        asked.withdraw(
+                        jti,
+                        Withdrawal.sign(
+                                signed.grant(), Map.of(asked.clip.statement(), Signer.of(clipKey)), Instant.now()))
                 .statusCode(204);
 
         assertThat(Kafka.await(Revocation.class, r -> jti.equals(r.grant())).action())

@@ -1,6 +1,5 @@
 package io.porchlight.consent.play;
 
-import io.porchlight.testing.Kafka;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,6 +17,7 @@ import io.porchlight.sealing.key.PrivateKeyP256;
 import io.porchlight.sealing.pairing.PairingAnswer;
 import io.porchlight.sealing.pairing.PairingHello;
 import io.porchlight.sealing.pairing.PairingMessage;
+import io.porchlight.testing.Kafka;
 import java.time.Duration;
 import java.util.List;
 
