@@ -1,5 +1,8 @@
 package io.porchlight.benchmarks;
 
+import io.porchlight.benchmarks.gateway.GatewayIdle;
+import io.porchlight.benchmarks.gateway.GatewayIngest;
+import io.porchlight.benchmarks.gateway.GatewayOutage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,7 +16,8 @@ import java.util.stream.Collectors;
  * <p>Exits 0 if every goal is met, 1 if one is missed, 64 for wrong usage.
  */
 public final class Main {
-    private static final List<Bench> BENCHES = List.of(new Seal());
+    private static final List<Bench> BENCHES =
+            List.of(new Seal(), new GatewayIngest(), new GatewayIdle(), new GatewayOutage());
 
     private Main() {}
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The result of one benchmark, as it is printed and written.
@@ -63,14 +64,21 @@ public record Report(String name, boolean quick, String machine, List<Row> rows)
                     number(row.value(), row.spread()),
                     row.peer(),
                     number(row.peerValue(), row.peerSpread()),
-                    String.format(Locale.ROOT, "%.2f", row.ratio()),
-                    row.goal() == null ? "-" : String.format(Locale.ROOT, "%.2f", row.goal()),
+                    ratio(row.ratio()),
+                    ratio(row.goal()),
                     row.met() == null ? "" : row.met() ? "met" : "MISSED"));
         }
         return table.toString();
     }
 
-    private static String number(double value, Row.Spread spread) {
+    private static String ratio(@Nullable Double ratio) {
+        return ratio == null ? "-" : String.format(Locale.ROOT, "%.2f", ratio);
+    }
+
+    private static String number(@Nullable Double value, Row.@Nullable Spread spread) {
+        if (value == null || spread == null) {
+            return "-";
+        }
         return String.format(Locale.ROOT, "%.2f (%.2f..%.2f)", value, spread.low(), spread.high());
     }
 

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param value our median
  * @param spread our lowest and highest run
  * @param peer whom or what it is compared with
- * @param peerValue the peer's median
- * @param peerSpread the peer's lowest and highest run
- * @param ratio our value over the peer's
+ * @param peerValue the peer's median; null if the peer is missing on this machine
+ * @param peerSpread the peer's lowest and highest run; null without a peer
+ * @param ratio our value over the peer's; null without a peer
  * @param goal the ratio to reach; null where the line is for orientation
  * @param met whether it is reached; null without a goal
  */
@@ -22,9 +22,9 @@ public record Row(
         double value,
         Spread spread,
         String peer,
-        double peerValue,
-        Spread peerSpread,
-        double ratio,
+        @Nullable Double peerValue,
+        @Nullable Spread peerSpread,
+        @Nullable Double ratio,
         @Nullable Double goal,
         @Nullable Boolean met) {
     /** The lowest and the highest run. */
@@ -45,6 +45,11 @@ public record Row(
     /** A line without a goal. */
     public static Row forOrientation(String metric, String unit, Runs ours, String peer, Runs theirs) {
         return of(metric, unit, ours, peer, theirs, ours.median() / theirs.median(), null, null);
+    }
+
+    /** A line whose peer is missing on this machine. */
+    public static Row withoutPeer(String metric, String unit, Runs ours, String peer) {
+        return new Row(metric, unit, ours.median(), ours.spread(), peer + " (missing)", null, null, null, null, null);
     }
 
     private static Row of(

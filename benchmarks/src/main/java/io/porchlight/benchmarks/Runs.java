@@ -23,6 +23,11 @@ public final class Runs {
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 
+    /** The newest. */
+    public double last() {
+        return values.getLast();
+    }
+
     public Row.Spread spread() {
         return new Row.Spread(Collections.min(values), Collections.max(values));
     }
