@@ -39,6 +39,8 @@ export interface AgencyState {
   readonly slug: string;
   /** Checked link by link against the accrediting keys; absent until the accrediting bodies have signed. */
   readonly chain?: Chain;
+  /** Whether the server has the public log's proof of the agency; before that a request would not be taken. */
+  readonly logged: boolean;
   readonly proposals: readonly OpenProposal[];
   readonly joins: readonly Join[];
 }
@@ -65,7 +67,7 @@ export class AgencyDesk {
       proposals.push({ proposalId, link: read, signedHere: read.document.kids.includes(this.device.memberId) });
     }
     if (view.chain.length === 0) {
-      return { slug: view.slug, proposals, joins: [] };
+      return { slug: view.slug, logged: false, proposals, joins: [] };
     }
     const chain = await Chain.verify(view.chain, { accrediting: this.trust.accrediting });
     chain.requireNotAfter(this.now());
@@ -75,7 +77,7 @@ export class AgencyDesk {
       chain.requireSince(remembered);
     }
     await this.store.set(key, { ...chain.head });
-    return { slug: view.slug, chain, proposals, joins: view.joins };
+    return { slug: view.slug, chain, logged: view.createProof != null, proposals, joins: view.joins };
   }
 
   isMember(chain: Chain): boolean {

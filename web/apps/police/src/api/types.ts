@@ -20,6 +20,8 @@ export interface Join {
 export interface AgencyView {
   readonly slug: string;
   readonly agencyId?: string | null;
+  /** Absent until the agency stands in a checkpoint of the public log that a witness signed. */
+  readonly createProof?: string | null;
   readonly chain: readonly JsonObject[];
   readonly proposals: readonly Proposal[];
   readonly joins: readonly Join[];

@@ -32,6 +32,7 @@ export const en = {
 
   'agency.check-failed': 'The agency’s chain does not hold',
   'agency.accredited': '{kind}. Accredited: two bodies that this portal trusts have signed. This device checked all {links} links of its chain.',
+  'agency.being-witnessed': 'Your agency’s entry in the public log is being witnessed; try again in a few seconds.',
   'agency.not-member': 'This device is not in the agency yet',
   'agency.not-member.do': 'Ask a colleague to invite you, and open the invitation link in this browser.',
   'agency-kind.police': 'Police',

@@ -8,6 +8,7 @@ import java.util.Map;
 public enum Refusal {
     NO_AGENCY(403, "no-agency", "This account belongs to no agency"),
     NOT_ACCREDITED(409, "not-accredited", "The agency is not accredited yet"),
+    AGENCY_NOT_LOGGED(409, "agency-not-logged", "The agency's entry in the public log is being witnessed"),
     AGENCY_EXISTS(409, "agency-exists", "The agency exists"),
     CHAIN_INVALID(422, "chain-invalid", "The link does not continue the chain"),
     STALE_CHAIN(409, "stale-chain", "The chain has moved on"),

@@ -29,6 +29,20 @@ public class Agencies {
         return agencies.locked(officer.agency()).map(Agencies::accredited);
     }
 
+    /**
+     * Refuses ({@code agency-not-logged}) until the agency's {@code create} link stands in a cosigned checkpoint: before
+     * that, nobody who reads the public log could check who asks.
+     */
+    public Uni<Agency> requireLogged(Agency agency) {
+        return agencies.createProof(agency.agencyId()).map(proof -> {
+            if (proof == null) {
+                throw Refusal.AGENCY_NOT_LOGGED.because(
+                        "Your agency's entry in the public log is being witnessed; try again in a few seconds.");
+            }
+            return agency;
+        });
+    }
+
     /** The agency of this id, or the problem {@code not-found}. */
     public Uni<Agency> byId(String agencyId) {
         return agencies.ofId(agencyId).map(found -> {

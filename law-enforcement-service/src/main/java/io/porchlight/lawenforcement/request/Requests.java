@@ -64,7 +64,7 @@ class Requests {
     Uni<RequestEntity> submit(Officer officer, RequestSubmission submission) {
         SignedDocument signed = parsed(submission);
         // One at a time per agency: two requests at once must not both fit into what is left of a budget.
-        return agencies.lockedOf(officer).flatMap(agencies::chain).flatMap(chain -> {
+        return agencies.lockedOf(officer).flatMap(agencies::requireLogged).flatMap(agencies::chain).flatMap(chain -> {
             FootageRequest request = verified(() -> RequestVerifier.verifyFirst(signed, chain));
             CaseNumber number = CaseNumber.of(
                     Body.required(submission.caseNumber(), "caseNumber"),
@@ -122,6 +122,7 @@ class Requests {
     /** The second officer's signature: the request is on its way. Repeated by the same officer it changes nothing. */
     Uni<RequestEntity> cosign(Officer officer, String requestId, SignedDocument signed) {
         return requests.ofAgencyLocked(officer.agency(), requestId).flatMap(request -> agencies.of(officer)
+                .flatMap(agencies::requireLogged)
                 .flatMap(agencies::chain)
                 .flatMap(chain -> cosign(officer, request, chain, signed)));
     }

@@ -145,15 +145,10 @@ class AgencyTest {
 
     @Test
     void theProofOfCreateIsShownOnceTheLogHasIt() {
-        Bureau bureau = Bureau.accredited();
-        Chain chain = bureau.chain();
-        Kafka.say(
-                "/consent-service",
-                chain.circleId(),
-                new AgencyLinkLogged(
-                        chain.circleId(), 0, chain.circleId(), 7L, "salt", "c2sp.org/tlog-proof@v1\n", null, null));
-        Waiting.until(() -> bureau.ada.calls().get("/v1/agency").path("createProof") != null);
-        bureau.ada.calls().get("/v1/agency").then().body("createProof", equalTo("c2sp.org/tlog-proof@v1\n"));
+        Bureau bureau = Bureau.unlogged();
+        assertThat(bureau.agency().hasNonNull("createProof")).isFalse();
+        bureau.logged();
+        bureau.ada.calls().get("/v1/agency").then().body("createProof", equalTo(Bureau.PROOF));
     }
 
     @Test

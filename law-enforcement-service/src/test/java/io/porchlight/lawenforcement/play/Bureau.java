@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.porchlight.contracts.event.AgencyLinkLogged;
 import io.porchlight.contracts.list.ClosedLists;
 import io.porchlight.sealing.circle.AgencyKind;
 import io.porchlight.sealing.circle.Chain;
@@ -23,6 +24,7 @@ import io.porchlight.sealing.key.PrivateKeyP256;
 import io.porchlight.sealing.request.FootageRequest;
 import io.porchlight.sealing.request.RequestTerms;
 import io.porchlight.sealing.request.RequestWindow;
+import io.porchlight.testing.Kafka;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import java.io.IOException;
@@ -35,6 +37,7 @@ import java.util.List;
 /** An agency as its officers' browsers have it. */
 public final class Bureau {
     public static final List<String> AREA = List.of("891e2040003ffff", "891e2040007ffff", "891e204000bffff");
+    public static final String PROOF = "c2sp.org/tlog-proof@v1\n";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public final Desk ada;
@@ -53,13 +56,27 @@ public final class Bureau {
         return new Bureau();
     }
 
-    /** An accredited agency of two officers. */
+    /** An accredited agency of two officers, whose {@code create} link is in the public log. */
     public static Bureau accredited() {
+        Bureau bureau = unlogged();
+        bureau.logged();
+        return bureau;
+    }
+
+    /** An accredited agency of two officers; the public log has not answered yet. */
+    public static Bureau unlogged() {
         Bureau bureau = planned();
         bureau.propose(bureau.create()).statusCode(201);
         bureau.accredit(Parties.MINISTRY, Parties.COURT);
         bureau.admit(bureau.ben, Role.PRIMARY);
         return bureau;
+    }
+
+    /** The public log answers, with a proof of the {@code create} link. */
+    public void logged() {
+        String id = chain().circleId();
+        Kafka.say("/consent-service", id, new AgencyLinkLogged(id, 0, id, 7L, "salt", PROOF, null, null));
+        Waiting.until(() -> agency().hasNonNull("createProof"));
     }
 
     public String slug() {

@@ -1,6 +1,7 @@
 package io.porchlight.lawenforcement.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -53,6 +54,19 @@ class RequestTest {
         assertThat(Kafka.all(RequestSubmitted.class))
                 .filteredOn(r -> r.requestId().equals(asked.id()))
                 .hasSize(1);
+    }
+
+    @Test
+    @DisplayName("R5: until the public log has the agency, a request is refused before anybody signs for nothing")
+    void anAgencyThatIsNotLoggedIsToldSo() {
+        Bureau bureau = Bureau.unlogged();
+        Asked asked = Asked.planned(bureau);
+        asked.submit()
+                .statusCode(409)
+                .body("type", endsWith("/agency-not-logged"))
+                .body("detail", containsString("try again in a few seconds"));
+        bureau.logged();
+        asked.submit().statusCode(201);
     }
 
     @Test
