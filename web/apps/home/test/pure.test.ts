@@ -79,7 +79,7 @@ describe('routes', () => {
 });
 
 describe('the record of a share', () => {
-  const access = (kind: Access['kind'], at: number, by: Access['by'] = 'agency'): Access => ({ at, kind, by, officer: 'k7' });
+  const access = (kind: Access['kind'], at: number, by: Access['by'] = 'agency'): Access => ({ at, kind, by, officer: 'k7', cursor: `${at}-1` });
 
   it('waits for the batch, then shows the release, each opening and the withdrawal in order', async () => {
     const { grantProof, grant } = await aScenario();
@@ -97,11 +97,15 @@ describe('the record of a share', () => {
 describe('the access list', () => {
   it('says who did what, and counts what repeats within a minute', () => {
     const rows = accessRows([
-      { at: 130, kind: 'ciphertext-fetch', by: 'agency', tracks: ['video', 'detail'] },
-      { at: 65, kind: 'key-release', by: 'home' },
-      { at: 62, kind: 'key-release', by: 'home' },
+      { at: 130, kind: 'ciphertext-fetch', by: 'agency', tracks: ['video', 'detail'], cursor: '130-6' },
+      { at: 65, kind: 'key-release', by: 'home', cursor: '65-5' },
+      { at: 62, kind: 'key-release', by: 'home', cursor: '62-4' },
+      { at: 50, kind: 'disclosure-access', by: 'agency', officer: 'k7', action: 'view', cursor: '50-3' },
+      { at: 49, kind: 'disclosure-access', by: 'agency', officer: 'k7', action: 'export', cursor: '49-2' },
     ]);
-    expect(rows).toHaveLength(2);
+    expect(rows).toHaveLength(4);
+    expect(rows[2]!.text).toContain('opened');
+    expect(rows[3]!.text).toContain('saved');
     expect(rows[0]!.text).toContain('agency');
     expect(rows[0]!.text).toContain('picture, exact time');
     expect(rows[1]!.text).toContain('2 times');

@@ -30,7 +30,7 @@ function accessText(access: Access): string {
     case 'ciphertext-fetch':
       return t(`access.ciphertext-fetch.${who}`, { tracks: tracksText(access.tracks ?? []) });
     case 'disclosure-access':
-      return t('access.disclosure-access', { officer: access.officer ?? '' });
+      return t(access.action === 'export' ? 'access.disclosure-export' : 'access.disclosure-access', { officer: access.officer ?? '' });
     case 'grant':
       return t('access.grant');
     case 'withdrawal':

@@ -47,6 +47,9 @@ export interface Access {
   officer?: string | null;
   jti?: string | null;
   tracks?: string[] | null;
+  action?: 'view' | 'export' | null;
+  /** The place in the list; as `before` it asks for what follows. */
+  cursor: string;
 }
 
 export interface TimelineEntry {

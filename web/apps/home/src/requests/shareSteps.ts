@@ -31,7 +31,8 @@ export function shareSteps(
   for (const access of [...accesses].reverse()) {
     if (access.kind === 'disclosure-access' || (access.kind === 'ciphertext-fetch' && access.by === 'agency')) {
       const officer = access.officer ?? '';
-      const text = access.kind === 'ciphertext-fetch' ? t('record.fetched') : t('record.opened', { officer });
+      const opened = access.action === 'export' ? 'record.exported' : 'record.opened';
+      const text = access.kind === 'ciphertext-fetch' ? t('record.fetched') : t(opened, { officer });
       steps.push({ text: distinct(steps, text), done: true, at: access.at });
     }
   }

@@ -23,6 +23,7 @@ export const privacy = {
   'access.ciphertext-fetch.home': 'A device of your home fetched sealed bytes: {tracks}.',
   'access.ciphertext-fetch.agency': 'An agency fetched sealed bytes that you shared: {tracks}.',
   'access.disclosure-access': 'Officer {officer} opened a clip that you shared.',
+  'access.disclosure-export': 'Officer {officer} saved a clip that you shared in an evidence bag.',
   'access.grant': 'Your home shared with an agency.',
   'access.withdrawal': 'Your home took a share back.',
   'access.token.home': 'A device of your home got a pass to fetch sealed bytes, for ten minutes.',

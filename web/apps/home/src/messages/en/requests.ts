@@ -97,6 +97,7 @@ export const requests = {
   'record.waiting': 'It waits for the next batch, so that nobody can tell from the time who shared.',
   'record.fetched': 'The agency fetched sealed bytes.',
   'record.opened': 'Officer {officer} opened a clip.',
+  'record.exported': 'Officer {officer} saved a clip in an evidence bag.',
   'record.takenBack': 'You took it back. No further fetches.',
   'record.failed': 'That did not work',
   'record.bag': 'Download the evidence bag',

@@ -8,6 +8,8 @@ import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 @Entity
@@ -44,7 +46,36 @@ class AccessEntity {
     @Nullable
     String tracks;
 
+    @Nullable
+    String action;
+
+    static AccessEntity of(String circle, Access access) {
+        AccessEntity entity = new AccessEntity();
+        entity.circle = circle;
+        entity.at = access.at();
+        entity.kind = access.kind();
+        entity.clipId = access.clipId();
+        entity.by = access.by();
+        entity.agencyId = access.agencyId();
+        entity.officer = access.officer();
+        entity.jti = access.jti();
+        List<String> tracks = access.tracks();
+        entity.tracks = tracks == null ? null : Wire.words(tracks);
+        entity.action = access.action();
+        return entity;
+    }
+
     AccessView view() {
-        return new AccessView(at, kind, clipId, by, agencyId, officer, jti, tracks == null ? null : Wire.words(tracks));
+        return new AccessView(
+                at,
+                kind,
+                clipId,
+                by,
+                agencyId,
+                officer,
+                jti,
+                tracks == null ? null : Wire.words(tracks),
+                action,
+                new AccessCursor(at, Objects.requireNonNull(accessId)).text());
     }
 }

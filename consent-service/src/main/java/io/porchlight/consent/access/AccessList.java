@@ -1,7 +1,6 @@
 package io.porchlight.consent.access;
 
 import io.porchlight.contracts.api.AccessView;
-import io.porchlight.messaging.json.Wire;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,24 +15,17 @@ public class AccessList implements PanacheRepositoryBase<AccessEntity, Long> {
     AccessList() {}
 
     /** Puts an access on the list of the home with this pseudonym, in the caller's transaction. */
-    public Uni<Void> record(String circle, AccessView access) {
-        AccessEntity entity = new AccessEntity();
-        entity.circle = circle;
-        entity.at = access.at();
-        entity.kind = access.kind();
-        entity.clipId = access.clipId();
-        entity.by = access.by();
-        entity.agencyId = access.agencyId();
-        entity.officer = access.officer();
-        entity.jti = access.jti();
-        List<String> tracks = access.tracks();
-        entity.tracks = tracks == null ? null : Wire.words(tracks);
-        return persist(entity).replaceWithVoid();
+    public Uni<Void> record(String circle, Access access) {
+        return persist(AccessEntity.of(circle, access)).replaceWithVoid();
     }
 
-    /** Entries of a home before an instant (Unix seconds), newest first. */
-    Uni<List<AccessView>> page(String circle, long before, int limit) {
-        return find("circle = ?1 and at < ?2 order by at desc, accessId desc", circle, before)
+    /** Entries of a home that follow a place in its list, newest first. */
+    Uni<List<AccessView>> page(String circle, AccessCursor before, int limit) {
+        return find(
+                        "circle = ?1 and (at < ?2 or (at = ?2 and accessId < ?3)) order by at desc, accessId desc",
+                        circle,
+                        before.at(),
+                        before.accessId())
                 .range(0, limit - 1)
                 .list()
                 .map(list -> list.stream().map(AccessEntity::view).toList());

@@ -30,9 +30,10 @@ class AccessResource {
     @WithTransaction
     public Uni<List<AccessView>> list(
             @PathParam("circleId") String circleId,
-            @QueryParam("before") @DefaultValue("9007199254740991") long before,
+            @QueryParam("before") @DefaultValue("") String before,
             @QueryParam("limit") @DefaultValue("50") int limit) {
         int most = Math.clamp(limit, 1, Limits.ACCESS_PAGE.number());
-        return circles.of(account.id(), circleId).flatMap(home -> accesses.page(home.pseudonym(), before, most));
+        AccessCursor place = AccessCursor.of(before);
+        return circles.of(account.id(), circleId).flatMap(home -> accesses.page(home.pseudonym(), place, most));
     }
 }

@@ -1,7 +1,6 @@
 package io.porchlight.consent.access;
 
 import io.porchlight.consent.Sql;
-import io.porchlight.contracts.api.AccessView;
 import io.porchlight.contracts.event.DisclosureAccess;
 import io.porchlight.messaging.consume.Consumption;
 import io.porchlight.messaging.consume.Handlers;
@@ -43,15 +42,13 @@ class DisclosureAccesses {
                     Object[] row = rows.getFirst();
                     return accesses.record(
                             (String) row[0],
-                            new AccessView(
+                            Access.byOfficer(
                                     access.at(),
-                                    "disclosure-access",
                                     access.clipId(),
-                                    "agency",
                                     (String) row[1],
                                     access.officer(),
                                     access.jti(),
-                                    null));
+                                    access.action()));
                 });
     }
 }

@@ -3,10 +3,10 @@ package io.porchlight.consent.clip;
 import io.porchlight.consent.Account;
 import io.porchlight.consent.Blocking;
 import io.porchlight.consent.Refusal;
+import io.porchlight.consent.access.Access;
 import io.porchlight.consent.access.AccessList;
 import io.porchlight.consent.circle.Circles;
 import io.porchlight.consent.epoch.EpochKeystore;
-import io.porchlight.contracts.api.AccessView;
 import io.porchlight.contracts.api.BundleView;
 import io.porchlight.messaging.problem.Problem;
 import io.porchlight.sealing.clip.Epoch;
@@ -80,8 +80,8 @@ class BundleResource {
                 .orElseThrow(() -> Refusal.BUNDLE_DEAD.because("The clip's time is over; its keys were destroyed."));
     }
 
-    private AccessView release(String clipId) {
-        return new AccessView(now(), "key-release", clipId, "home", null, null, null, null);
+    private Access release(String clipId) {
+        return Access.byHome(now(), "key-release", clipId, null);
     }
 
     private long now() {

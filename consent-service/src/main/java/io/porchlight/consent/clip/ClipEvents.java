@@ -2,10 +2,10 @@ package io.porchlight.consent.clip;
 
 import io.porchlight.consent.Limits;
 import io.porchlight.consent.Sql;
+import io.porchlight.consent.access.Access;
 import io.porchlight.consent.access.AccessList;
 import io.porchlight.consent.log.LeafKind;
 import io.porchlight.consent.log.LogQueue;
-import io.porchlight.contracts.api.AccessView;
 import io.porchlight.contracts.event.ClipExpired;
 import io.porchlight.contracts.event.ClipFetched;
 import io.porchlight.contracts.event.ClipStored;
@@ -164,15 +164,7 @@ class ClipEvents {
         if (jti == null) {
             return accesses.record(
                     fetched.circle(),
-                    new AccessView(
-                            fetched.at(),
-                            "ciphertext-fetch",
-                            fetched.clipId(),
-                            "home",
-                            null,
-                            null,
-                            null,
-                            fetched.tracks()));
+                    Access.byHome(fetched.at(), "ciphertext-fetch", fetched.clipId(), fetched.tracks()));
         }
         return Sql.rows("select circle, agency_id from consent_grant where jti = ?1", jti)
                 .flatMap(rows -> {
@@ -182,15 +174,7 @@ class ClipEvents {
                     Object[] row = rows.getFirst();
                     return accesses.record(
                             (String) row[0],
-                            new AccessView(
-                                    fetched.at(),
-                                    "ciphertext-fetch",
-                                    fetched.clipId(),
-                                    "agency",
-                                    (String) row[1],
-                                    null,
-                                    jti,
-                                    fetched.tracks()));
+                            Access.byAgency(fetched.at(), "ciphertext-fetch", fetched.clipId(), (String) row[1], jti, fetched.tracks()));
                 });
     }
 

@@ -2,10 +2,10 @@ package io.porchlight.consent.grant;
 
 import io.porchlight.consent.Callers;
 import io.porchlight.consent.Sql;
+import io.porchlight.consent.access.Access;
 import io.porchlight.consent.access.AccessList;
 import io.porchlight.consent.token.AccessTokens;
 import io.porchlight.contracts.api.AccessToken;
-import io.porchlight.contracts.api.AccessView;
 import io.porchlight.contracts.api.DisclosureTokenRequest;
 import io.porchlight.messaging.json.Wire;
 import io.porchlight.messaging.problem.Problem;
@@ -62,15 +62,7 @@ class DisclosureTokenResource {
                             ((Number) row[4]).longValue());
                     return accesses.record(
                                     (String) row[0],
-                                    new AccessView(
-                                            now,
-                                            "token",
-                                            request.clipId(),
-                                            "agency",
-                                            (String) row[1],
-                                            null,
-                                            request.jti(),
-                                            kinds))
+                                    Access.byAgency(now, "token", request.clipId(), (String) row[1], request.jti(), kinds))
                             .replaceWith(token);
                 });
     }

@@ -3,13 +3,13 @@ package io.porchlight.consent.grant;
 import io.porchlight.consent.ConsentConfig;
 import io.porchlight.consent.Refusal;
 import io.porchlight.consent.Sql;
+import io.porchlight.consent.access.Access;
 import io.porchlight.consent.access.AccessList;
 import io.porchlight.consent.circle.Circles;
 import io.porchlight.consent.circle.Home;
 import io.porchlight.consent.log.LeafKind;
 import io.porchlight.consent.log.LogQueue;
 import io.porchlight.consent.prompt.Prompts;
-import io.porchlight.contracts.api.AccessView;
 import io.porchlight.contracts.api.GrantAccepted;
 import io.porchlight.contracts.api.GrantKey;
 import io.porchlight.contracts.api.GrantKeys;
@@ -110,15 +110,7 @@ class Grants {
                         .onItem()
                         .transformToUniAndConcatenate(granted -> accesses.record(
                                 home.pseudonym(),
-                                new AccessView(
-                                        now(),
-                                        "grant",
-                                        granted.clip().clipId(),
-                                        "home",
-                                        entity.agencyId,
-                                        null,
-                                        entity.jti,
-                                        granted.kinds())))
+                                Access.ofGrant(now(), "grant", granted.clip().clipId(), entity.agencyId, entity.jti, granted.kinds())))
                         .collect()
                         .last())
                 .replaceWith(() -> new GrantAccepted(entity.jti, schedule.next(clock.millis())));

@@ -2,11 +2,11 @@ package io.porchlight.consent.grant;
 
 import io.porchlight.consent.Refusal;
 import io.porchlight.consent.Sql;
+import io.porchlight.consent.access.Access;
 import io.porchlight.consent.access.AccessList;
 import io.porchlight.consent.circle.Home;
 import io.porchlight.consent.clip.ClipOnRecord;
 import io.porchlight.consent.clip.ClipsOnRecord;
-import io.porchlight.contracts.api.AccessView;
 import io.porchlight.contracts.api.WithdrawalSubmission;
 import io.porchlight.contracts.event.DisclosureWithdrawn;
 import io.porchlight.contracts.event.Revocation;
@@ -95,15 +95,7 @@ class Withdrawals {
                         ? Uni.createFrom().voidItem()
                         : accesses.record(
                                 home.pseudonym(),
-                                new AccessView(
-                                        now(),
-                                        "withdrawal",
-                                        clip.clipId(),
-                                        "home",
-                                        grant.agencyId,
-                                        null,
-                                        grant.jti,
-                                        null)));
+                                Access.ofGrant(now(), "withdrawal", clip.clipId(), grant.agencyId, grant.jti, null)));
     }
 
     private Uni<Void> conclude(

@@ -1,12 +1,12 @@
 package io.porchlight.consent.token;
 
 import io.porchlight.consent.Account;
+import io.porchlight.consent.access.Access;
 import io.porchlight.consent.access.AccessList;
 import io.porchlight.consent.circle.Circles;
 import io.porchlight.consent.circle.Home;
 import io.porchlight.contracts.api.AccessToken;
 import io.porchlight.contracts.api.AccessTokenRequest;
-import io.porchlight.contracts.api.AccessView;
 import io.porchlight.contracts.api.NonceView;
 import io.porchlight.messaging.problem.Problem;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
@@ -52,7 +52,7 @@ class TokenResource {
         String caller = account.id();
         return circles.of(caller, circleId).flatMap(home -> proved(caller, home, request, MemberProof.ACCESS)
                 .flatMap(proof -> accesses.record(
-                        home.pseudonym(), new AccessView(now(), "token", null, "home", null, null, null, null)))
+                        home.pseudonym(), Access.byHome(now(), "token", null, null)))
                 .map(done -> tokens.forHome(home.pseudonym())));
     }
 

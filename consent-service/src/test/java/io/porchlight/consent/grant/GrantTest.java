@@ -206,6 +206,7 @@ class GrantTest {
                 .get("/v1/circles/{c}/accesses", asked.street.home.id())
                 .then()
                 .body("kind", hasItems("grant", "token", "disclosure-access"))
+                .body("find { it.kind == 'disclosure-access' }.action", equalTo("export"))
                 .body("find { it.kind == 'disclosure-access' }.officer", equalTo(asked.agency.chief.id()))
                 .body("find { it.kind == 'disclosure-access' }.agencyId", equalTo(asked.agency.id())));
     }

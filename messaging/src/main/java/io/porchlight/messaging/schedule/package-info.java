@@ -1,0 +1,5 @@
+/** What runs at fixed times. */
+@NullMarked
+package io.porchlight.messaging.schedule;
+
+import org.jspecify.annotations.NullMarked;
