@@ -100,14 +100,17 @@ export class Person {
     await saved.saveAs(file);
   }
 
-  /** A page that is ready: nothing on it may be a serious barrier (axe), and nothing may have gone wrong so far. */
+  /** A page that is ready: nothing on it may be a serious barrier (axe), by day or by night, and nothing may have gone wrong. */
   async check(page) {
     await this.page.evaluate(AXE);
-    const { violations } = await this.page.evaluate(() => window.axe.run({ resultTypes: ['violations'] }));
-    const barriers = violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, impact, nodes }) => `${id} (${impact}): ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-    this.troubles.push(...barriers.map((barrier) => `a barrier on "${page}": ${barrier}`));
+    for (const colorScheme of ['dark', 'light']) {
+      await this.page.emulateMedia({ colorScheme });
+      const { violations } = await this.page.evaluate(() => window.axe.run({ resultTypes: ['violations'] }));
+      const barriers = violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .map(({ id, impact, nodes }) => `${id} (${impact}): ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+      this.troubles.push(...barriers.map((barrier) => `a barrier on "${page}" in ${colorScheme} colours: ${barrier}`));
+    }
     expect(this.troubles.length === 0, `nothing wrong for ${this.name}, but there was ${this.troubles.join('; ')}`);
   }
 

@@ -17,7 +17,9 @@ describe('message catalogue', () => {
     for (const problem of ['no-date', 'no-such-time', 'quarter', 'length', 'future', 'too-old', 'case']) {
       expect(tOf(`problem.when.${problem}`)).not.toBe('');
     }
-    for (const problem of ['latitude', 'longitude', 'radius']) expect(tOf(`problem.where.${problem}`)).not.toBe('');
+    for (const problem of ['latitude', 'longitude', 'radius', 'corner', 'corners', 'crossed', 'large', 'apart']) {
+      expect(tOf(`problem.where.${problem}`)).not.toBe('');
+    }
     for (const page of ['requests', 'new', 'request', 'disclosures', 'disclosure', 'agency', 'unknown']) {
       expect(tOf(`page.${page}`)).not.toBe('');
     }

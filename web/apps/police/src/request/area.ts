@@ -3,7 +3,7 @@ import { areNeighborCells, cellToBoundary, cellToLatLng, gridDisk, latLngToCell 
 import { metres, nearestStreet, type Place } from '../town/town';
 
 /** Resolution of the cells: about 0.105 km² each. */
-const RESOLUTION = 9;
+export const RESOLUTION = 9;
 export const SMALLEST_RADIUS = 100;
 export const LARGEST_RADIUS = 800;
 /** Rings around the centre's cell that hold every cell whose centre can lie within {@link LARGEST_RADIUS}. */

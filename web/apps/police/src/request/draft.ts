@@ -2,11 +2,15 @@ import { LONGEST_REQUEST_TEXT } from '@porchlight/sealing';
 import { TOWN } from '../town/town';
 import { type Area, cellOf, circleProblem, snapCircle } from './area';
 import { caseFacts, type CaseFacts, type EarlierRequest, isCaseNumber, windowFits } from './caseRules';
+import { readCorners, snapPolygon } from './polygon';
 import { recentWindow, wallClock, type Window, windowOf, windowProblem } from './window';
 
 /** What an officer types; kept on this device until it is signed. */
 export interface Draft {
   caseNumber: string;
+  shape: 'circle' | 'polygon';
+  /** Of the polygon, as typed: one on each line. */
+  corners: string;
   lat: number | null;
   lng: number | null;
   radius: number | null;
@@ -32,6 +36,8 @@ export function newDraft(now: number): Draft {
   const window = recentWindow(now, TOWN.zone);
   return {
     caseNumber: '',
+    shape: 'circle',
+    corners: '',
     lat: TOWN.centre.lat,
     lng: TOWN.centre.lng,
     radius: 300,
@@ -88,6 +94,10 @@ export function readDraft(draft: Draft, earlier: readonly EarlierRequest[], now:
 /** A case has one area: a later request takes the first one's. */
 function areaOf(draft: Draft, facts: CaseFacts | undefined): Area | string {
   if (facts !== undefined) return { cells: facts.cells.map(cellOf), widened: false, leftOut: 0 };
+  if (draft.shape === 'polygon') {
+    const corners = readCorners(draft.corners);
+    return typeof corners === 'string' ? corners : snapPolygon(corners);
+  }
   const { lat, lng, radius } = draft;
   if (lat === null || lng === null || radius === null) return lat === null ? 'latitude' : lng === null ? 'longitude' : 'radius';
   return circleProblem(lat, lng, radius) ?? snapCircle({ lat, lng }, radius);

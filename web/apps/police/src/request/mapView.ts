@@ -9,6 +9,8 @@ export interface MapPicture {
   readonly centre?: Place;
   /** Metres. */
   readonly radius?: number;
+  /** Corners of a polygon. */
+  readonly corners?: readonly Place[];
 }
 
 const TOWN_CORNERS: [number, number][] = [[46.99, -30.01], [47.01, -29.99]];
@@ -33,13 +35,19 @@ export class MapView {
     }
   }
 
-  draw({ cells, centre, radius }: MapPicture): void {
+  draw({ cells, centre, radius, corners }: MapPicture): void {
     this.#drawn.clearLayers();
     for (const cell of cells) {
       polygon(cell.boundary.map(({ lat, lng }) => [lat, lng]), { className: 'request-cell', interactive: false }).addTo(this.#drawn);
     }
     if (centre !== undefined && radius !== undefined) {
       circle([centre.lat, centre.lng], { radius, className: 'request-circle', interactive: false }).addTo(this.#drawn);
+    }
+    if (corners !== undefined) {
+      polygon(corners.map(({ lat, lng }) => [lat, lng]), { className: 'request-circle', interactive: false }).addTo(this.#drawn);
+      for (const { lat, lng } of corners) {
+        circle([lat, lng], { radius: 6, className: 'request-circle', interactive: false }).addTo(this.#drawn);
+      }
     }
   }
 

@@ -37,8 +37,7 @@ public record Access(
     }
 
     /** What an officer did with a clip under a grant: {@code action} is {@code view} or {@code export}. */
-    public static Access byOfficer(
-            long at, String clipId, String agencyId, String officer, String jti, String action) {
+    public static Access byOfficer(long at, String clipId, String agencyId, String officer, String jti, String action) {
         return new Access(at, "disclosure-access", clipId, "agency", agencyId, officer, jti, null, action);
     }
 }

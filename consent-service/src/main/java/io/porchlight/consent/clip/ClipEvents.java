@@ -174,7 +174,13 @@ class ClipEvents {
                     Object[] row = rows.getFirst();
                     return accesses.record(
                             (String) row[0],
-                            Access.byAgency(fetched.at(), "ciphertext-fetch", fetched.clipId(), (String) row[1], jti, fetched.tracks()));
+                            Access.byAgency(
+                                    fetched.at(),
+                                    "ciphertext-fetch",
+                                    fetched.clipId(),
+                                    (String) row[1],
+                                    jti,
+                                    fetched.tracks()));
                 });
     }
 

@@ -62,7 +62,8 @@ class DisclosureTokenResource {
                             ((Number) row[4]).longValue());
                     return accesses.record(
                                     (String) row[0],
-                                    Access.byAgency(now, "token", request.clipId(), (String) row[1], request.jti(), kinds))
+                                    Access.byAgency(
+                                            now, "token", request.clipId(), (String) row[1], request.jti(), kinds))
                             .replaceWith(token);
                 });
     }

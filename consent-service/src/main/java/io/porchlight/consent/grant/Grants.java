@@ -110,7 +110,13 @@ class Grants {
                         .onItem()
                         .transformToUniAndConcatenate(granted -> accesses.record(
                                 home.pseudonym(),
-                                Access.ofGrant(now(), "grant", granted.clip().clipId(), entity.agencyId, entity.jti, granted.kinds())))
+                                Access.ofGrant(
+                                        now(),
+                                        "grant",
+                                        granted.clip().clipId(),
+                                        entity.agencyId,
+                                        entity.jti,
+                                        granted.kinds())))
                         .collect()
                         .last())
                 .replaceWith(() -> new GrantAccepted(entity.jti, schedule.next(clock.millis())));

@@ -51,8 +51,7 @@ class TokenResource {
     public Uni<AccessToken> token(@PathParam("circleId") String circleId, AccessTokenRequest request) {
         String caller = account.id();
         return circles.of(caller, circleId).flatMap(home -> proved(caller, home, request, MemberProof.ACCESS)
-                .flatMap(proof -> accesses.record(
-                        home.pseudonym(), Access.byHome(now(), "token", null, null)))
+                .flatMap(proof -> accesses.record(home.pseudonym(), Access.byHome(now(), "token", null, null)))
                 .map(done -> tokens.forHome(home.pseudonym())));
     }
 

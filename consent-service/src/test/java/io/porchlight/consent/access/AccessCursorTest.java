@@ -20,6 +20,7 @@ class AccessCursorTest {
     @ValueSource(strings = {"1790000000", "-1-1", "1-", "-1", "1-2-3", "a-b", "1-1234567890123456789", " 1-2"})
     void refusesWhatIsNoCursor(String text) {
         assertThatThrownBy(() -> AccessCursor.of(text))
-                .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.status()).isEqualTo(400));
+                .isInstanceOfSatisfying(
+                        Problem.class, p -> assertThat(p.status()).isEqualTo(400));
     }
 }

@@ -64,23 +64,26 @@ class Requests {
     Uni<RequestEntity> submit(Officer officer, RequestSubmission submission) {
         SignedDocument signed = parsed(submission);
         // One at a time per agency: two requests at once must not both fit into what is left of a budget.
-        return agencies.lockedOf(officer).flatMap(agencies::requireLogged).flatMap(agencies::chain).flatMap(chain -> {
-            FootageRequest request = verified(() -> RequestVerifier.verifyFirst(signed, chain));
-            CaseNumber number = CaseNumber.of(
-                    Body.required(submission.caseNumber(), "caseNumber"),
-                    Body.required(submission.caseSalt(), "caseSalt"),
-                    request);
-            return requests.byIdLocked(request.requestId()).flatMap(same -> {
-                if (same != null) {
-                    return Uni.createFrom().item(repeated(same, officer, signed));
-                }
-                verified(() -> {
-                    rules.check(request, chain, clock.instant());
-                    return request;
+        return agencies.lockedOf(officer)
+                .flatMap(agencies::requireLogged)
+                .flatMap(agencies::chain)
+                .flatMap(chain -> {
+                    FootageRequest request = verified(() -> RequestVerifier.verifyFirst(signed, chain));
+                    CaseNumber number = CaseNumber.of(
+                            Body.required(submission.caseNumber(), "caseNumber"),
+                            Body.required(submission.caseSalt(), "caseSalt"),
+                            request);
+                    return requests.byIdLocked(request.requestId()).flatMap(same -> {
+                        if (same != null) {
+                            return Uni.createFrom().item(repeated(same, officer, signed));
+                        }
+                        verified(() -> {
+                            rules.check(request, chain, clock.instant());
+                            return request;
+                        });
+                        return fresh(officer, chain, signed, request, number, submission);
+                    });
                 });
-                return fresh(officer, chain, signed, request, number, submission);
-            });
-        });
     }
 
     private Uni<RequestEntity> fresh(

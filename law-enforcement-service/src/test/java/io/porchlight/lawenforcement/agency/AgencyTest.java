@@ -7,12 +7,10 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
 import io.porchlight.contracts.event.AgencyLink;
-import io.porchlight.contracts.event.AgencyLinkLogged;
 import io.porchlight.lawenforcement.ServiceTest;
 import io.porchlight.lawenforcement.play.Bureau;
 import io.porchlight.lawenforcement.play.Desk;
 import io.porchlight.lawenforcement.play.Parties;
-import io.porchlight.lawenforcement.play.Waiting;
 import io.porchlight.sealing.circle.Chain;
 import io.porchlight.sealing.circle.ChainAuthor;
 import io.porchlight.sealing.circle.KeyUse;
