@@ -103,7 +103,9 @@ final class FleetMaker {
                         identity.toJson(),
                         Base64Url.encode(Sha256.of(certificate)),
                         until.getEpochSecond(),
-                        CIRCLE_ID));
+                        CIRCLE_ID,
+                        null,
+                        null));
         send(
                 producer,
                 deviceId,

@@ -67,7 +67,7 @@ final class Processes {
         command[0] = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         command[1] = Long.toString(pid);
         System.arraycopy(question, 0, command, 2, question.length);
-        return Command.run(Path.of(""), command);
+        return Command.run(Path.of("."), command);
     }
 
     /** How many files a process started by this one may have open. */
