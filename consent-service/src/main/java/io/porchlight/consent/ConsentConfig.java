@@ -89,6 +89,13 @@ public final class ConsentConfig {
         int batchSize();
     }
 
+    /** Doorbells' firmware. */
+    @ConfigMapping(prefix = "porchlight.firmware")
+    public interface Firmware {
+        /** The version that doorbells should run: whoever reports another is told, once for each version. */
+        Optional<String> version();
+    }
+
     /** Footage requests. */
     @ConfigMapping(prefix = "porchlight.requests")
     public interface Requests {

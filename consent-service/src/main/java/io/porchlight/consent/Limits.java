@@ -20,8 +20,14 @@ public enum Limits implements Promised {
     ACCESS_TOKEN_LIFE(600, "seconds", "the token expires"),
     /** How long a doorbell's hello may be answered. */
     HELLO_LIFE(600, "seconds", "answers 404 as if there had been none"),
-    /** How long a command to a doorbell is worth carrying out. */
+    /** How long a pairing message to a doorbell is worth carrying out. */
     COMMAND_LIFE(600, "seconds", "the gateway drops it"),
+    /** How long a doorbell that is away finds the last settings, chain head and firmware notice. */
+    COMMAND_KEPT(2_592_000, "seconds", "the gateway drops it; the home's next change sends anew"),
+    /** How long a chime is worth sounding. */
+    CHIME_LIFE(30, "seconds", "the gateway drops it"),
+    /** Settings sealed to a doorbell or to its home. */
+    DEVICE_SETTINGS_BYTES(16 * 1024, "bytes", "refused: settings-invalid"),
     /** Days for which epoch keys are published ahead, beside one hour. */
     EPOCH_DAYS(30, "days", "no clip may be kept longer"),
     /** The largest epoch-sealed bundle. */

@@ -17,6 +17,8 @@ public enum Refusal {
     NOT_PAIRING(409, "not-pairing", "The doorbell is not in pairing mode"),
     PAIRING_INVALID(422, "pairing-invalid", "The pairing message is wrong"),
     DEVICE_TAKEN(409, "device-taken", "The doorbell belongs to another circle"),
+    STALE_SETTINGS(409, "stale-settings", "The doorbell's settings have moved on"),
+    DEVICE_KEY_CHANGED(409, "device-key-changed", "The doorbell announced another key"),
     PROOF_INVALID(403, "proof-invalid", "The proof of a member's device does not hold"),
     TOO_MANY(429, "too-many-requests", "Too many requests"),
     BUNDLE_DEAD(410, "bundle-dead", "The clip's keys are gone"),

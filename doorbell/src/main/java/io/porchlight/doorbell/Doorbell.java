@@ -1,6 +1,7 @@
 package io.porchlight.doorbell;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.porchlight.contracts.api.Links;
 import io.porchlight.doorbell.clip.Recorder;
 import io.porchlight.doorbell.clip.Spool;
@@ -12,17 +13,22 @@ import io.porchlight.doorbell.edge.EdgeMqtt;
 import io.porchlight.doorbell.edge.EventMessage;
 import io.porchlight.doorbell.footage.Footage;
 import io.porchlight.doorbell.pairing.PinnedCircle;
+import io.porchlight.doorbell.settings.HomeSettings;
 import io.porchlight.doorbell.state.DeviceState;
 import io.porchlight.sealing.Refused;
+import io.porchlight.sealing.device.DeviceSettings;
 import io.porchlight.sealing.encoding.Base64Url;
 import io.porchlight.sealing.json.Json;
+import io.porchlight.sealing.jws.SignedDocument;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A provisioned doorbell that is switched on: connected to the edge, obeying commands, ringing and recording.
@@ -30,6 +36,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Commands run one after another on a thread of their own, so that a slow one never blocks the MQTT client.
  */
 public final class Doorbell implements AutoCloseable {
+    private static final String FIRMWARE = "0.1.0";
     private static final System.Logger LOG = System.getLogger(Doorbell.class.getName());
 
     private final DeviceState state;
@@ -41,10 +48,17 @@ public final class Doorbell implements AutoCloseable {
     private final Uploader uploader;
     private final ExecutorService commands = Executors.newSingleThreadExecutor();
     private final CountDownLatch paired = new CountDownLatch(1);
+    private final HomeSettings settings;
+    private final long boot;
+    private final AtomicLong events = new AtomicLong();
+    private final AtomicLong chimes = new AtomicLong();
+    private String lastChime = "";
 
     private Doorbell(DeviceState state, EdgeAddress edge) {
         this.state = state;
         this.circle = new PinnedCircle(state);
+        this.settings = new HomeSettings(state, circle);
+        this.boot = state.startBoot();
         DeviceTls tls = DeviceTls.of(edge.authority(), state.tls());
         this.http = new EdgeHttp(edge.https(), tls);
         this.mqtt = new EdgeMqtt(state.deviceId(), edge, tls);
@@ -98,9 +112,20 @@ public final class Doorbell implements AutoCloseable {
         return event("motion");
     }
 
+    /**
+     * Something moved around this point of the picture, in thousandths of its width and height: reported, unless the
+     * home snoozes or does not watch there.
+     */
+    public Optional<EventMessage> motionAt(int x, int y) throws IOException {
+        DeviceSettings wanted = state.settings();
+        boolean counts = wanted.watches(x, y) && !wanted.snoozesAt(Instant.now().getEpochSecond());
+        return counts ? Optional.of(event("motion")) : Optional.empty();
+    }
+
     /** Publishes an event that begins now. */
     public EventMessage event(String kind) throws IOException {
-        EventMessage event = EventMessage.starting(kind, Instant.now());
+        EventMessage event =
+                EventMessage.counted(state.deviceId(), boot, events.incrementAndGet(), kind, Instant.now());
         send(event);
         return event;
     }
@@ -108,6 +133,16 @@ public final class Doorbell implements AutoCloseable {
     /** Publishes an event, perhaps late; returns once the edge has it safe. */
     public void send(EventMessage event) throws IOException {
         mqtt.publish("event/" + event.kind(), event.payload(Instant.now()));
+    }
+
+    /** How often it has sounded because the home asked it to. */
+    public long chimes() {
+        return chimes.get();
+    }
+
+    /** Says how it is. */
+    public void report(int batteryPercent, int signalDbm) throws IOException {
+        mqtt.publish("state", Json.object("battery", batteryPercent, "signal", signalDbm, "firmware", FIRMWARE));
     }
 
     /** Seals footage for an event into the spool, after a look for new chain links. */
@@ -133,23 +168,53 @@ public final class Doorbell implements AutoCloseable {
         }
     }
 
+    /** Every command is answered: done, or refused and why. What could not be tried for now is asked for again. */
     private void obey(EdgeMqtt.Command command) {
+        ObjectNode answer = Json.object("commandId", command.commandId(), "outcome", "done");
         try {
-            switch (command.kind()) {
-                case "pair" -> pair(command.body());
-                case "links" -> {
-                    refreshCircle();
-                    mqtt.publish("reply/head", circle.acknowledgement().toJson());
+            try {
+                carryOut(command);
+            } catch (Refused refused) {
+                LOG.log(System.Logger.Level.WARNING, "command " + command.kind() + ": " + refused.getMessage());
+                answer.put("outcome", "refused").put("reason", refused.code());
+            }
+            mqtt.publish("reply/ack", answer);
+        } catch (IOException | IllegalStateException e) {
+            LOG.log(System.Logger.Level.WARNING, "command " + command.kind() + " failed: " + e.getMessage());
+        }
+    }
+
+    private void carryOut(EdgeMqtt.Command command) throws IOException {
+        switch (command.kind()) {
+            case "pair" -> pair(command.body());
+            case "links" -> {
+                refreshCircle();
+                mqtt.publish("reply/head", circle.acknowledgement().toJson());
+                Optional<SignedDocument> key = settings.announcement();
+                if (key.isPresent()) {
+                    mqtt.publish("reply/device-key", key.get().toJson());
                 }
-                case "settings" -> state.setAudio(command.body().path("audio").asBoolean(false));
-                case "chime" -> LOG.log(System.Logger.Level.INFO, "ding dong");
-                default -> LOG.log(System.Logger.Level.WARNING, "a command of an unknown kind was ignored");
             }
-            if (!command.kind().equals("pair")) {
-                mqtt.publish("reply/ack", Json.object("commandId", command.commandId()));
+            case "settings" -> {
+                // Whoever signed may have joined since this doorbell last looked.
+                refreshCircle();
+                mqtt.publish(
+                        "reply/applied", settings.follow(command.body(), Instant.now()).toJson());
             }
-        } catch (Refused | IOException | IllegalStateException e) {
-            LOG.log(System.Logger.Level.WARNING, "command " + command.kind() + " refused: " + e.getMessage());
+            case "chime" -> chime(command.commandId());
+            case "firmware" -> LOG.log(
+                    System.Logger.Level.INFO,
+                    "firmware " + command.body().path("version").asText() + " is there; this is " + FIRMWARE);
+            default -> throw new Refused("command.unknown", "This doorbell knows no such command.");
+        }
+    }
+
+    /** A command may come twice; a sound must not. */
+    private void chime(String commandId) {
+        if (!commandId.equals(lastChime)) {
+            lastChime = commandId;
+            chimes.incrementAndGet();
+            LOG.log(System.Logger.Level.INFO, "ding dong");
         }
     }
 

@@ -10,12 +10,17 @@ import io.porchlight.sealing.circle.CircleKeys;
 import io.porchlight.sealing.circle.Link;
 import io.porchlight.sealing.circle.Member;
 import io.porchlight.sealing.circle.Recovery;
+import io.porchlight.sealing.device.DeviceKey;
+import io.porchlight.sealing.device.DeviceSettings;
+import io.porchlight.sealing.device.SettingsDocument;
+import io.porchlight.sealing.json.Json;
 import io.porchlight.sealing.jws.SignedDocument;
 import io.porchlight.sealing.jws.Signer;
 import io.porchlight.sealing.key.PrivateKeyP256;
 import io.porchlight.sealing.pairing.PairingAnswer;
 import io.porchlight.sealing.pairing.PairingHello;
 import io.porchlight.sealing.pairing.PairingMessage;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 
@@ -60,6 +65,24 @@ public final class House {
         chain = chain.append(added);
         circle.follow(List.of(added.signed().toJson()));
         return circle;
+    }
+
+    /** The body of a settings command, as this home's app makes it and servers relay it. */
+    public ObjectNode settings(DeviceKey key, long revision, DeviceSettings wanted) {
+        return settings(key, revision, wanted, sign);
+    }
+
+    /** The same, signed by whomever. */
+    public ObjectNode settings(DeviceKey key, long revision, DeviceSettings wanted, PrivateKeyP256 signer) {
+        SettingsDocument document = SettingsDocument.sign(
+                chain.circleId(),
+                key.deviceId(),
+                revision,
+                Instant.now().getEpochSecond(),
+                wanted,
+                Signer.of(signer));
+        return Json.object(
+                "revision", revision, "keyId", key.key().thumbprint(), "sealed", document.forDevice(key));
     }
 
     /** Removes a doorbell. */

@@ -150,7 +150,7 @@ class OracleIT {
         household
                 .home()
                 .settings(new CircleSettings(
-                        told.plan(), told.retentionDays(), cell(area), told.audio(), told.requests()));
+                        told.plan(), told.retentionDays(), cell(area), told.requests()));
         return household;
     }
 

@@ -52,6 +52,27 @@ class DeviceEntity {
     @Nullable
     String acknowledgedHead;
 
+    /** The signed announcement of the key that settings are sealed to. */
+    @Column(name = "device_key")
+    @Nullable
+    String deviceKey;
+
+    @Column(name = "cloned_at")
+    @Nullable
+    Long clonedAt;
+
+    /** What the home before knew of it is not the next one's. */
+    void forgetHome() {
+        hello = null;
+        helloAt = null;
+        state = null;
+        seenAt = null;
+        acknowledgedN = null;
+        acknowledgedHead = null;
+        deviceKey = null;
+        clonedAt = null;
+    }
+
     /** Whether this is a doorbell whose hello may still be answered. */
     static boolean isPairing(@Nullable DeviceEntity device, long now) {
         return device != null

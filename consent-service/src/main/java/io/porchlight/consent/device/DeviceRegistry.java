@@ -1,26 +1,22 @@
 package io.porchlight.consent.device;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.porchlight.consent.Limits;
 import io.porchlight.consent.Refusal;
 import io.porchlight.consent.circle.ChainListener;
 import io.porchlight.consent.circle.Home;
 import io.porchlight.consent.settings.Settings;
 import io.porchlight.consent.settings.SettingsListener;
 import io.porchlight.contracts.api.CircleSettings;
-import io.porchlight.contracts.event.DeviceCommand;
 import io.porchlight.contracts.event.DeviceRegistration;
 import io.porchlight.messaging.json.Wire;
 import io.porchlight.messaging.outbox.Outbox;
 import io.porchlight.sealing.circle.Chain;
 import io.porchlight.sealing.circle.Link;
 import io.porchlight.sealing.circle.LinkBody;
-import io.porchlight.sealing.encoding.Bytes;
 import io.porchlight.sealing.json.Json;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 
 /**
  * Tells the gateway which doorbell belongs to which pseudonym, under which plan and retention, and tells doorbells that their
@@ -31,13 +27,13 @@ class DeviceRegistry implements ChainListener, SettingsListener {
     private final DeviceRepository devices;
     private final Settings settings;
     private final Outbox outbox;
-    private final Clock clock;
+    private final DeviceCommands commands;
 
-    DeviceRegistry(DeviceRepository devices, Settings settings, Outbox outbox, Clock clock) {
+    DeviceRegistry(DeviceRepository devices, Settings settings, Outbox outbox, DeviceCommands commands) {
         this.devices = devices;
         this.settings = settings;
         this.outbox = outbox;
-        this.clock = clock;
+        this.commands = commands;
     }
 
     @Override
@@ -65,13 +61,11 @@ class DeviceRegistry implements ChainListener, SettingsListener {
             known.circleId = home.circleId();
             known.status = DeviceEntity.ACTIVE;
             known.resetCounter = add.m().resetCounter();
-            known.hello = null;
-            known.helloAt = null;
-            known.acknowledgedN = null;
-            known.acknowledgedHead = null;
-            // A doorbell that was reset knows no settings: it hears the home's wishes with its registration.
-            return devices.flush().flatMap(done -> settings.of(home)).flatMap(wishes -> publish(home, known, wishes)
-                    .flatMap(done -> command(deviceId, "settings", Json.object("audio", wishes.audio()))));
+            known.forgetHome();
+            return devices.flush()
+                    .flatMap(done -> commands.forget(deviceId))
+                    .flatMap(done -> settings.of(home))
+                    .flatMap(wishes -> publish(home, known, wishes));
         });
     }
 
@@ -81,7 +75,11 @@ class DeviceRegistry implements ChainListener, SettingsListener {
                 return Uni.createFrom().voidItem();
             }
             known.status = DeviceEntity.REMOVED;
-            return devices.flush().flatMap(done -> settings.of(home)).flatMap(wishes -> publish(home, known, wishes));
+            known.forgetHome();
+            return devices.flush()
+                    .flatMap(done -> commands.forget(deviceId))
+                    .flatMap(done -> settings.of(home))
+                    .flatMap(wishes -> publish(home, known, wishes));
         });
     }
 
@@ -90,10 +88,7 @@ class DeviceRegistry implements ChainListener, SettingsListener {
         return devices.activeIn(home.circleId()).flatMap(list -> Multi.createFrom()
                 .iterable(list)
                 .onItem()
-                .transformToUniAndConcatenate(device -> publish(home, device, after)
-                        .flatMap(done -> before.audio() == after.audio()
-                                ? Uni.createFrom().voidItem()
-                                : command(device.deviceId, "settings", Json.object("audio", after.audio()))))
+                .transformToUniAndConcatenate(device -> publish(home, device, after))
                 .collect()
                 .last()
                 .replaceWithVoid());
@@ -104,7 +99,8 @@ class DeviceRegistry implements ChainListener, SettingsListener {
         return devices.activeIn(home.circleId()).flatMap(list -> Multi.createFrom()
                 .iterable(list)
                 .onItem()
-                .transformToUniAndConcatenate(device -> command(device.deviceId, "links", body))
+                .transformToUniAndConcatenate(
+                        device -> commands.keep(device.deviceId, home, DeviceCommands.LINKS, home.head(), body))
                 .collect()
                 .last()
                 .replaceWithVoid());
@@ -121,11 +117,5 @@ class DeviceRegistry implements ChainListener, SettingsListener {
                         home.circleId(),
                         wishes.plan(),
                         wishes.retentionDays()));
-    }
-
-    /** Sends a doorbell a command that it should carry out within {@link Limits#COMMAND_LIFE}. */
-    Uni<Void> command(String deviceId, String kind, JsonNode body) {
-        long until = clock.instant().getEpochSecond() + Limits.COMMAND_LIFE.number();
-        return outbox.publish(deviceId, new DeviceCommand(Bytes.randomId(), deviceId, kind, body, until));
     }
 }

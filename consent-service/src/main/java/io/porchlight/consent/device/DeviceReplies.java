@@ -28,12 +28,14 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 @ApplicationScoped
 class DeviceReplies {
     private final DeviceRepository devices;
+    private final DeviceAnswers answers;
     private final Consumption consumption;
     private final Clock clock;
     private final Handlers handlers = Handlers.of("device-replies").on(DeviceReply.class, this::reply);
 
-    DeviceReplies(DeviceRepository devices, Consumption consumption, Clock clock) {
+    DeviceReplies(DeviceRepository devices, DeviceAnswers answers, Consumption consumption, Clock clock) {
         this.devices = devices;
+        this.answers = answers;
         this.consumption = consumption;
         this.clock = clock;
     }
@@ -49,9 +51,12 @@ class DeviceReplies {
                 case "provisioned" -> provisioned(reply);
                 case "pair-hello" -> hello(reply);
                 case "paired" -> paired(reply);
-                case "head" -> head(reply);
-                case "state" -> state(reply);
-                case "ack" -> seen(reply);
+                case "head" -> answers.head(reply);
+                case "state" -> answers.state(reply);
+                case "ack" -> answers.acknowledged(reply);
+                case "device-key" -> answers.deviceKey(reply);
+                case "applied" -> answers.applied(reply);
+                case "cloned" -> answers.cloned(reply);
                 default -> throw new Poison("no such kind of reply");
             };
         } catch (Refused refused) {
@@ -99,49 +104,6 @@ class DeviceReplies {
                             Wire.text(m.toJson()))
                     .replaceWithVoid();
         });
-    }
-
-    private Uni<Void> head(DeviceReply reply) {
-        return devices.locked(reply.deviceId())
-                .invoke(device -> {
-                    if (device == null) {
-                        throw new Poison("a head of a doorbell that was never provisioned");
-                    }
-                    try {
-                        HeadAcknowledgement head =
-                                HeadAcknowledgement.verify(reply.body(), PublicKeyJwk.of(Wire.json(device.device)));
-                        if (head.circleId().equals(device.circleId)) {
-                            device.acknowledgedN = head.n();
-                            device.acknowledgedHead = head.head();
-                        }
-                        device.seenAt = now();
-                    } catch (Refused refused) {
-                        throw new Poison("refused: " + refused.code());
-                    }
-                })
-                .replaceWithVoid();
-    }
-
-    private Uni<Void> state(DeviceReply reply) {
-        Fields.of(reply.body(), "the state");
-        return devices.locked(reply.deviceId())
-                .invoke(device -> {
-                    if (device != null) {
-                        device.state = Wire.text(reply.body());
-                        device.seenAt = now();
-                    }
-                })
-                .replaceWithVoid();
-    }
-
-    private Uni<Void> seen(DeviceReply reply) {
-        return devices.locked(reply.deviceId())
-                .invoke(device -> {
-                    if (device != null) {
-                        device.seenAt = now();
-                    }
-                })
-                .replaceWithVoid();
     }
 
     private Uni<DeviceEntity> known(String deviceId, PublicKeyJwk key) {

@@ -28,14 +28,14 @@ class PairingResource {
     private final Account account;
     private final Circles circles;
     private final DeviceRepository devices;
-    private final DeviceRegistry registry;
+    private final DeviceCommands commands;
     private final Clock clock;
 
-    PairingResource(Account account, Circles circles, DeviceRepository devices, DeviceRegistry registry, Clock clock) {
+    PairingResource(Account account, Circles circles, DeviceRepository devices, DeviceCommands commands, Clock clock) {
         this.account = account;
         this.circles = circles;
         this.devices = devices;
-        this.registry = registry;
+        this.commands = commands;
         this.clock = clock;
     }
 
@@ -53,7 +53,7 @@ class PairingResource {
                             SignedDocument.parse(Wire.json(String.valueOf(device.hello))), device.deviceId);
                     PairingMessage m = PairingRules.check(start.m(), start.mac(), hello, chain);
                     JsonNode body = Json.object("m", start.m(), "mac", start.mac(), "links", chain.toJson());
-                    return store(circleId, m).flatMap(done -> registry.command(device.deviceId, "pair", body));
+                    return store(circleId, m).flatMap(done -> commands.pair(device.deviceId, body).replaceWithVoid());
                 })));
     }
 

@@ -1,6 +1,7 @@
 package io.porchlight.consent.ring;
 
 import io.porchlight.consent.Sql;
+import io.porchlight.consent.device.DeviceCommands;
 import io.porchlight.contracts.event.DeviceEvent;
 import io.porchlight.messaging.consume.Consumption;
 import io.porchlight.messaging.consume.Handlers;
@@ -13,15 +14,20 @@ import java.time.Clock;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Takes dings that may still ring from {@code device-events.v1}, and nothing else of it; forgets them once too old. */
+/**
+ * Takes dings that may still ring from {@code device-events.v1}, and nothing else of it; forgets them once too old. The
+ * home's other doorbells sound along.
+ */
 @ApplicationScoped
 class Rings {
     private final Consumption consumption;
+    private final DeviceCommands commands;
     private final Clock clock;
     private final Handlers handlers = Handlers.of("rings").on(DeviceEvent.class, this::ding);
 
-    Rings(Consumption consumption, Clock clock) {
+    Rings(Consumption consumption, DeviceCommands commands, Clock clock) {
         this.consumption = consumption;
+        this.commands = commands;
         this.clock = clock;
     }
 
@@ -46,7 +52,9 @@ class Rings {
                         event.deviceId(),
                         event.minute(),
                         until)
-                .replaceWithVoid();
+                .flatMap(fresh -> fresh == 0
+                        ? Uni.createFrom().voidItem()
+                        : commands.chimeElsewhere(event.circle(), event.deviceId(), event.eventId(), until));
     }
 
     @Scheduled(every = "30s", identity = "rings-forgotten", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

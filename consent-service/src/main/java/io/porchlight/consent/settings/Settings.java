@@ -42,7 +42,6 @@ public class Settings implements ChainListener {
                 checked.plan(),
                 checked.retentionDays(),
                 cell == null ? null : cells.held(cell),
-                checked.audio(),
                 checked.requests());
         return settings.findById(home.circleId()).flatMap(entity -> {
             CircleSettings before = entity.settings();

@@ -36,8 +36,6 @@ class SettingsEntity {
     @Nullable
     String cell;
 
-    boolean audio;
-
     @Column(name = "opt_out")
     boolean optOut;
 
@@ -67,7 +65,6 @@ class SettingsEntity {
                 "STANDARD",
                 new RetentionDays(30, 30, 30, 30),
                 null,
-                false,
                 new RequestSettings(false, Limits.PROMPTS_PER_MONTH.number(), null, java.util.List.of())));
         return first;
     }
@@ -79,7 +76,6 @@ class SettingsEntity {
         retentionLive = settings.retentionDays().live();
         retentionTalk = settings.retentionDays().talk();
         cell = settings.cell();
-        audio = settings.audio();
         optOut = settings.requests().optOut();
         monthlyCap = settings.requests().monthlyCap();
         QuietHours quiet = settings.requests().quietHours();
@@ -94,7 +90,6 @@ class SettingsEntity {
                 plan,
                 new RetentionDays(retentionDing, retentionMotion, retentionLive, retentionTalk),
                 cell,
-                audio,
                 new RequestSettings(optOut, monthlyCap, quietHours(), Wire.words(excludedKinds)));
     }
 

@@ -38,7 +38,7 @@ public final class SettingsRules {
         }
         retention(wanted.retentionDays());
         return new CircleSettings(
-                wanted.plan(), wanted.retentionDays(), wanted.cell(), wanted.audio(), requests(wanted.requests()));
+                wanted.plan(), wanted.retentionDays(), wanted.cell(), requests(wanted.requests()));
     }
 
     private static void retention(RetentionDays days) {

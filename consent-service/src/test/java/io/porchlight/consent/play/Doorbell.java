@@ -8,6 +8,7 @@ import io.porchlight.contracts.event.DeviceReply;
 import io.porchlight.sealing.circle.Chain;
 import io.porchlight.sealing.circle.ChainTrust;
 import io.porchlight.sealing.circle.Link;
+import io.porchlight.sealing.device.DeviceKey;
 import io.porchlight.sealing.encoding.Base64Url;
 import io.porchlight.sealing.encoding.Bytes;
 import io.porchlight.sealing.json.Json;
@@ -107,6 +108,13 @@ public final class Doorbell {
             throw new AssertionError("the relayed chain is not the one that m names");
         }
         reply("paired", PairingAnswer.sign(m, signer()).signed().toJson());
+    }
+
+    /** The key that settings are sealed to, announced as of the last hello. */
+    public DeviceKey announces(PrivateKeyP256 settingsKey, Household home) {
+        DeviceKey announced = new DeviceKey(id(), home.id(), resetCounter, settingsKey.publicKey());
+        reply("device-key", announced.sign(signer()).toJson());
+        return announced;
     }
 
     public void reply(String kind, JsonNode body) {

@@ -88,6 +88,7 @@ public class Parties implements QuarkusTestResourceLifecycleManager {
             settings.put(
                     "porchlight.access-token.key", home.resolve("token.jwk").toString());
             settings.put("porchlight.release.interval", "1s");
+            settings.put("porchlight.firmware.version", "2.0");
             return settings;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -12,7 +12,7 @@ public enum Topic {
     DEVICE_CERTIFICATES("device-certificates.v1", true, null),
     DEVICE_SESSIONS("device-sessions.v1", true, null),
     EPOCH_KEYS("epoch-keys.v1", true, null),
-    DEVICE_COMMANDS("device-commands.v1", false, Duration.ofHours(1)),
+    DEVICE_COMMANDS("device-commands.v1", true, Duration.ofDays(30)),
     CLIPS("clips.v1", false, Duration.ofDays(7)),
     REVOCATIONS("revocations.v1", false, Duration.ofHours(24)),
     AGENCY_LINKS("agency-links.v1", false, null),
@@ -45,7 +45,7 @@ public enum Topic {
         return compacted;
     }
 
-    /** How long records are kept; empty: for ever (or compacted). */
+    /** How long records are kept; empty: for ever. A compacted topic may forget last values too after this time. */
     public Optional<Duration> retention() {
         return Optional.ofNullable(retention);
     }

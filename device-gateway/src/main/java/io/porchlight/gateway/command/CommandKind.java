@@ -8,7 +8,8 @@ public enum CommandKind {
     PAIR("pair"),
     LINKS("links"),
     SETTINGS("settings"),
-    CHIME("chime");
+    CHIME("chime"),
+    FIRMWARE("firmware");
 
     private final String text;
 

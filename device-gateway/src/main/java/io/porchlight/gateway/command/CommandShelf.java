@@ -2,12 +2,14 @@ package io.porchlight.gateway.command;
 
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The last command of each kind for each device, until it is acknowledged or expires. Safe for several threads. */
+/** The last command of each kind for each device, until the device has answered it or it expires. Safe for several threads. */
 public final class CommandShelf {
     private final Map<String, Map<CommandKind, Command>> kept = new ConcurrentHashMap<>();
 
@@ -26,30 +28,34 @@ public final class CommandShelf {
                 .filter(command -> command.liveAt(now));
     }
 
-    /** The device has it: it is forgotten, unless a newer one has come meanwhile. */
-    public void delivered(Command command) {
-        kept.computeIfPresent(command.deviceId(), (id, before) -> {
-            Map<CommandKind, Command> now = copy(before);
-            now.computeIfPresent(
-                    command.kind(), (kind, last) -> last.commandId().equals(command.commandId()) ? null : last);
-            return now.isEmpty() ? null : now;
-        });
+    /** Everything that is kept for the device and still worth delivering. */
+    public List<Command> of(String deviceId, Instant now) {
+        return kept.getOrDefault(deviceId, Map.of()).values().stream()
+                .filter(command -> command.liveAt(now))
+                .toList();
     }
 
-    /** A device that leaves a home keeps nothing of it. */
-    public void forget(String deviceId) {
-        kept.remove(deviceId);
+    /** The last command of this kind is answered, or taken back. */
+    public void remove(String deviceId, CommandKind kind) {
+        keep(deviceId, command -> command.kind() != kind);
+    }
+
+    /** A device that leaves a home keeps nothing of it; what the next one already said stays. */
+    public void leave(String deviceId, String circle) {
+        keep(deviceId, command -> !command.circle().equals(Optional.of(circle)));
     }
 
     /** Drops what has expired. */
     public void purge(Instant now) {
-        for (String deviceId : kept.keySet()) {
-            kept.computeIfPresent(deviceId, (id, before) -> {
-                Map<CommandKind, Command> left = copy(before);
-                left.values().removeIf(command -> !command.liveAt(now));
-                return left.isEmpty() ? null : left;
-            });
-        }
+        kept.keySet().forEach(deviceId -> keep(deviceId, command -> command.liveAt(now)));
+    }
+
+    private void keep(String deviceId, Predicate<Command> stays) {
+        kept.computeIfPresent(deviceId, (id, before) -> {
+            Map<CommandKind, Command> left = copy(before);
+            left.values().removeIf(stays.negate());
+            return left.isEmpty() ? null : left;
+        });
     }
 
     /** Devices for which something is kept. */

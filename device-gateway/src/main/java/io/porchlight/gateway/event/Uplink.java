@@ -1,7 +1,7 @@
 package io.porchlight.gateway.event;
 
 import io.porchlight.gateway.event.UplinkRules.Judged;
-import io.porchlight.gateway.event.UplinkRules.Why;
+import io.porchlight.gateway.event.UplinkRules.Judged.Refusal;
 import io.porchlight.gateway.kafka.KafkaPublisher;
 import io.porchlight.gateway.registry.DeviceRegistry;
 import jakarta.inject.Singleton;
@@ -27,7 +27,7 @@ public class Uplink {
      * @return completes empty once the message is durable, or with the reason why it never will be; fails if it could
      *     not be stored
      */
-    public CompletionStage<Optional<Why>> accept(String deviceId, UplinkTopic topic, byte[] payload) {
+    public CompletionStage<Optional<Refusal>> accept(String deviceId, UplinkTopic topic, byte[] payload) {
         Judged judged = UplinkRules.judge(
                 deviceId,
                 devices.active(deviceId),
@@ -36,7 +36,7 @@ public class Uplink {
                 Clock.systemUTC().instant());
         return switch (judged) {
             case Judged.Accepted accepted -> kafka.publish(accepted.outgoing()).thenApply(done -> Optional.empty());
-            case Judged.Refusal refusal -> CompletableFuture.completedFuture(Optional.of(refusal.why()));
+            case Judged.Refusal refusal -> CompletableFuture.completedFuture(Optional.of(refusal));
         };
     }
 }

@@ -8,8 +8,20 @@ import java.util.Set;
  * sends: the name is compared with what this device may use, and anything else is none of its topics.
  */
 public sealed interface UplinkTopic {
-    /** Kinds of reply that travel by MQTT; {@code provisioned} and {@code state} are made by the gateway. */
-    Set<String> REPLY_KINDS = Set.of("pair-hello", "paired", "ack", "head");
+    /**
+     * Kinds of reply that travel by MQTT; {@code provisioned}, {@code state} and {@code cloned} are made by the gateway.
+     */
+    Set<String> REPLY_KINDS = Set.of("pair-hello", "paired", "ack", "head", "device-key", "applied");
+
+    /** Its name as this device's topic. */
+    default String name(String deviceId) {
+        return "d/" + deviceId + "/"
+                + switch (this) {
+                    case Event event -> "event/" + event.kind().text();
+                    case Reply reply -> "reply/" + reply.kind();
+                    case State state -> "state";
+                };
+    }
 
     /** {@code d/{deviceId}/event/{kind}}. */
     record Event(EventKind kind) implements UplinkTopic {}

@@ -13,7 +13,7 @@ public enum EdgeLimits {
     PACKET_SIZE(16 * 1024, Unit.BYTES, "DISCONNECT 0x95 (MQTT 3: closed)"),
     IN_FLIGHT_UP(16, Unit.PACKETS, "MQTT 5: DISCONNECT 0x93; MQTT 3: the socket is not read until one is acknowledged"),
     IN_FLIGHT_DOWN(
-            4, Unit.PACKETS, "one command of each kind is under way; a newer one of that kind replaces the next"),
+            5, Unit.PACKETS, "one command of each kind is under way; a newer one of that kind replaces the next"),
     FILTERS_IN_SUBSCRIBE(16, Unit.COUNT, "SUBACK 0x97 for each (MQTT 3: 0x80)"),
     CLIENT_ID(128, Unit.BYTES, "CONNACK 0x85 (MQTT 3: 2)"),
     WILL_PAYLOAD(256, Unit.BYTES, "CONNACK 0x95 (MQTT 3: 5)"),
@@ -27,7 +27,7 @@ public enum EdgeLimits {
     EVENT_FUTURE(5 * 60, Unit.SECONDS, "the event is refused: PUBACK 0x99"),
     EVENT_PAST(30 * 24 * 3600, Unit.SECONDS, "the event is refused: PUBACK 0x99"),
     RING(30, Unit.SECONDS, "an older press is recorded and does not ring"),
-    COMMAND_BYTES(256 * 1024, Unit.BYTES, "the command goes to the dead-letter topic"),
+    COMMAND_BYTES(256 * 1024, Unit.BYTES, "the command is dropped"),
     HTTP_IDLE(30, Unit.SECONDS, "the connection is closed"),
     HTTP_HEAD(8 * 1024, Unit.BYTES, "431"),
     PROVISION_BODY(16 * 1024, Unit.BYTES, "413"),

@@ -28,6 +28,7 @@ final class CommandWindow {
     private final Map<CommandKind, MqttQoS> subscriptions = new EnumMap<>(CommandKind.class);
     private final Map<CommandKind, Command> underWay = new EnumMap<>(CommandKind.class);
     private final Map<CommandKind, Waiting> waiting = new EnumMap<>(CommandKind.class);
+    private final Map<CommandKind, String> delivered = new EnumMap<>(CommandKind.class);
 
     CommandWindow(Packets packets, String deviceId, int receiveMaximum, long maximumPacket) {
         this.packets = packets;
@@ -46,11 +47,15 @@ final class CommandWindow {
         return subscriptions.remove(kind) != null;
     }
 
-    /** Takes a command for a kind that the device listens to; anything else is not for this connection. */
+    /**
+     * Takes a command for a kind that the device listens to; anything else is not for this connection. One that this
+     * connection has acknowledged is not sent again on it: the device has it and has yet to answer.
+     */
     void offer(Command command, long expiresAt) {
         Command sent = underWay.get(command.kind());
         if (!subscriptions.containsKey(command.kind())
                 || (sent != null && sent.commandId().equals(command.commandId()))
+                || command.commandId().equals(delivered.get(command.kind()))
                 || size(command) > maximumPacket) {
             return;
         }
@@ -85,9 +90,11 @@ final class CommandWindow {
     /** The command that a PUBACK with this packet id is about. */
     Optional<Command> acknowledged(int packetId) {
         CommandKind[] kinds = CommandKind.values();
-        return packetId < 1 || packetId > kinds.length
+        Optional<Command> done = packetId < 1 || packetId > kinds.length
                 ? Optional.empty()
                 : Optional.ofNullable(underWay.remove(kinds[packetId - 1]));
+        done.ifPresent(command -> delivered.put(command.kind(), command.commandId()));
+        return done;
     }
 
     /** Commands under way and waiting; never more than twice the number of kinds. */

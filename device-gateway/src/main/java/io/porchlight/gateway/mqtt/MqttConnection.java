@@ -8,6 +8,7 @@ import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.porchlight.gateway.command.Command;
+import io.porchlight.gateway.event.UplinkRules.Judged.Refusal;
 import io.porchlight.gateway.event.UplinkRules.Why;
 import io.porchlight.gateway.event.UplinkTopic;
 import io.porchlight.gateway.identity.DeviceIdentity;
@@ -127,10 +128,9 @@ final class MqttConnection {
             case Effect.Authenticate ask -> authenticate();
             case Effect.Store store -> store(store.packetId(), store.topic(), store.payload());
             case Effect.Listening listening ->
-                parties.shelf()
-                        .of(deviceId(), listening.kind(), Clock.systemUTC().instant())
+                parties.kept(deviceId(), listening.kind())
                         .ifPresent(kept -> perform(session.command(kept, expiry(kept), now())));
-            case Effect.CommandDelivered delivered -> parties.shelf().delivered(delivered.command());
+            case Effect.CommandDelivered delivered -> parties.delivered(delivered.command());
             case Effect.PauseReading pause -> channel().config().setAutoRead(false);
             case Effect.ResumeReading resume -> channel().config().setAutoRead(true);
             case Effect.Close close -> close(close);
@@ -162,17 +162,19 @@ final class MqttConnection {
 
     private void store(int packetId, UplinkTopic topic, byte[] payload) {
         parties.store(deviceId(), topic, payload).whenComplete((refusal, failure) -> {
-            if (packetId > 0 || failure != null) {
-                loop.runOnContext(ignored -> perform(answer(packetId, refusal, failure)));
+            if (packetId > 0 || failure != null || (refusal != null && refusal.isPresent())) {
+                loop.runOnContext(ignored -> perform(answer(packetId, topic, refusal, failure)));
             }
         });
     }
 
-    private List<Effect> answer(int packetId, @Nullable Optional<Why> refusal, @Nullable Throwable failure) {
+    private List<Effect> answer(
+            int packetId, UplinkTopic topic, @Nullable Optional<Refusal> refusal, @Nullable Throwable failure) {
         if (failure != null || refusal == null) {
             return session.storeFailed(now());
         }
-        return refusal.map(why -> session.refused(packetId, reason(why), now()))
+        return refusal.map(no -> session.refused(
+                        packetId, new Fault(topic.name(deviceId()), reason(no.why()), no.detail()), now()))
                 .orElseGet(() -> session.stored(packetId, now()));
     }
 

@@ -4,15 +4,17 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.porchlight.gateway.command.Command;
 import io.porchlight.gateway.command.CommandFeed;
+import io.porchlight.gateway.command.CommandKind;
 import io.porchlight.gateway.command.CommandShelf;
 import io.porchlight.gateway.event.Uplink;
-import io.porchlight.gateway.event.UplinkRules.Why;
+import io.porchlight.gateway.event.UplinkRules.Judged.Refusal;
 import io.porchlight.gateway.event.UplinkTopic;
 import io.porchlight.gateway.identity.Admissions;
 import io.porchlight.gateway.identity.DeviceIdentity;
 import io.porchlight.gateway.kafka.KafkaPublisher;
 import io.porchlight.gateway.registry.CertificateRegistry;
 import io.porchlight.gateway.registry.DeviceRegistry;
+import io.porchlight.gateway.registry.Registration;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Locale;
@@ -29,6 +31,7 @@ public class MqttParties {
     private final Admissions admissions;
     private final Uplink uplink;
     private final CommandShelf shelf;
+    private final DeviceRegistry devices;
     private final KafkaPublisher kafka;
     private final MeterRegistry metrics;
     private final Connections<MqttConnection> connections;
@@ -44,16 +47,19 @@ public class MqttParties {
         this.admissions = admissions;
         this.uplink = uplink;
         this.shelf = commands.shelf();
+        this.devices = devices;
         this.kafka = kafka;
         this.metrics = metrics;
         this.connections = new Connections<>(this::cloneAlarm);
         metrics.gauge("porchlight.edge.mqtt.connections", connections, Connections::size);
         metrics.gauge("porchlight.edge.mqtt.devices", connections, Connections::devices);
         commands.onCommand(this::deliver);
-        devices.onEnd(deviceId -> {
-            shelf.forget(deviceId);
-            revoke(deviceId);
+        devices.onEnd(home -> {
+            shelf.leave(home.deviceId(), home.circle());
+            revoke(home.deviceId());
         });
+        devices.onBegin(home -> shelf.of(home.deviceId(), Clock.systemUTC().instant())
+                .forEach(this::deliver));
         certificates.onRevoked(this::revoke);
         kafka.onPressure(on -> connections.forEach(connection -> connection.pressure(on)));
     }
@@ -62,8 +68,13 @@ public class MqttParties {
         return connections;
     }
 
-    CommandShelf shelf() {
-        return shelf;
+    /** What is kept of this kind for the device, and is its to have. */
+    Optional<Command> kept(String deviceId, CommandKind kind) {
+        return shelf.of(deviceId, kind, Clock.systemUTC().instant()).filter(this::mayReach);
+    }
+
+    private boolean mayReach(Command command) {
+        return command.mayReach(devices.active(command.deviceId()).map(Registration::circle));
     }
 
     Admission admit(Optional<DeviceIdentity> identity) {
@@ -79,12 +90,20 @@ public class MqttParties {
         return kafka.underPressure();
     }
 
-    CompletionStage<Optional<Why>> store(String deviceId, UplinkTopic topic, byte[] payload) {
+    CompletionStage<Optional<Refusal>> store(String deviceId, UplinkTopic topic, byte[] payload) {
         return uplink.accept(deviceId, topic, payload);
     }
 
     void received(MqttMessageType type) {
         metrics.counter("porchlight.edge.mqtt.packets", "type", type.name().toLowerCase(Locale.ROOT))
+                .increment();
+    }
+
+    void delivered(Command command) {
+        metrics.counter(
+                        "porchlight.edge.commands.delivered",
+                        "kind",
+                        command.kind().text())
                 .increment();
     }
 
@@ -105,7 +124,9 @@ public class MqttParties {
     }
 
     private void deliver(Command command) {
-        connections.of(command.deviceId()).ifPresent(connection -> connection.command(command));
+        if (mayReach(command)) {
+            connections.of(command.deviceId()).ifPresent(connection -> connection.command(command));
+        }
     }
 
     private void revoke(String deviceId) {

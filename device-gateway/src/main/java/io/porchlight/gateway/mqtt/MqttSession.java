@@ -157,10 +157,13 @@ public final class MqttSession {
         return settle(now);
     }
 
-    /** What the device published is not to be stored, ever: its fault. In MQTT 3 nothing but closing says so. */
-    public List<Effect> refused(int packetId, Reason reason, long now) {
+    /**
+     * What the device published is not to be stored, ever: its fault. Without a subscription to its errors, nothing but
+     * closing says so in MQTT 3.
+     */
+    public List<Effect> refused(int packetId, Fault fault, long now) {
         if (phase == Phase.OPEN) {
-            current().stored(packetId, reason);
+            current().refused(packetId, fault);
         }
         return settle(now);
     }

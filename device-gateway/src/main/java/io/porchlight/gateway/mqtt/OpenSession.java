@@ -33,6 +33,8 @@ final class OpenSession {
     private final List<Effect> effects;
     private final CommandWindow commands;
     private final Set<Integer> inFlight = new HashSet<>(4);
+    private final String errorTopic;
+    private boolean errors;
     private boolean ended;
 
     OpenSession(String deviceId, Terms terms, Packets packets, List<Effect> effects) {
@@ -40,6 +42,7 @@ final class OpenSession {
         this.terms = terms;
         this.packets = packets;
         this.effects = effects;
+        this.errorTopic = Fault.topic(deviceId);
         this.commands = new CommandWindow(packets, deviceId, terms.receiveMaximum(), terms.maximumPacket());
     }
 
@@ -142,6 +145,28 @@ final class OpenSession {
         }
     }
 
+    /**
+     * As {@link #stored} with a failure. A device that listens to its errors is told in words what was wrong; then a
+     * MQTT 3 connection, which has no other way to say so, goes on: PUBACK ends the matter.
+     */
+    void refused(int packetId, Fault fault) {
+        if (packetId != 0 && !inFlight.contains(packetId)) {
+            return;
+        }
+        if (!errors) {
+            stored(packetId, fault.reason());
+            return;
+        }
+        byte[] words = fault.payload();
+        if (errorTopic.length() + words.length + Fault.OVERHEAD <= terms.maximumPacket()) {
+            effects.add(new Send(packets.publish(errorTopic, 0, MqttQoS.AT_MOST_ONCE, words, Fault.WORTH_SECONDS)));
+        }
+        if (packetId != 0) {
+            inFlight.remove(packetId);
+            effects.add(new Send(packets.puback(packetId, terms.five() ? fault.reason() : Reason.SUCCESS)));
+        }
+    }
+
     private void subscribe(MqttSubscribeMessage subscribe) {
         List<MqttTopicSubscription> asked = subscribe.payload().topicSubscriptions();
         if (subscribe
@@ -164,7 +189,10 @@ final class OpenSession {
             CommandKind kind = refusal == null
                     ? CommandKind.ofTopic(deviceId, one.topicFilter()).orElse(null)
                     : null;
-            if (kind == null) {
+            if (refusal == null && one.topicFilter().equals(errorTopic)) {
+                errors = true;
+                codes.add(MqttQoS.AT_MOST_ONCE.value());
+            } else if (kind == null) {
                 Reason reason = refusal == null ? Reason.NOT_AUTHORIZED : refusal;
                 codes.add(terms.five() ? reason.code() : Reason.SUBACK_3_FAILURE);
             } else {
@@ -189,9 +217,12 @@ final class OpenSession {
     private void unsubscribe(MqttUnsubscribeMessage unsubscribe) {
         var reasons = new ArrayList<Reason>();
         for (String filter : unsubscribe.payload().topics()) {
-            boolean was = CommandKind.ofTopic(deviceId, filter)
-                    .map(commands::unsubscribe)
-                    .orElse(false);
+            boolean was = filter.equals(errorTopic)
+                    ? errors
+                    : CommandKind.ofTopic(deviceId, filter)
+                            .map(commands::unsubscribe)
+                            .orElse(false);
+            errors = errors && !filter.equals(errorTopic);
             reasons.add(was ? Reason.SUCCESS : Reason.NO_SUBSCRIPTION);
         }
         effects.add(new Send(packets.unsuback(packetId(unsubscribe), reasons)));

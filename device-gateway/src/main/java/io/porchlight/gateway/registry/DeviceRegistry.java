@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 public class DeviceRegistry implements TopicView {
     private final Incoming incoming;
     private final Map<String, Registration> registrations = new ConcurrentHashMap<>();
-    private final List<Consumer<String>> onEnd = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Registration>> onEnd = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Registration>> onBegin = new CopyOnWriteArrayList<>();
 
     DeviceRegistry(ObjectMapper json) {
         this.incoming = new Incoming(json);
@@ -55,7 +56,10 @@ public class DeviceRegistry implements TopicView {
                 && now.active()
                 && (before == null || before.circle().equals(now.circle()));
         if (before != null && before.active() && !stays) {
-            onEnd.forEach(listener -> listener.accept(deviceId));
+            onEnd.forEach(listener -> listener.accept(before));
+        }
+        if (now != null && now.active() && (before == null || !before.active() || !stays)) {
+            onBegin.forEach(listener -> listener.accept(now));
         }
     }
 
@@ -64,8 +68,13 @@ public class DeviceRegistry implements TopicView {
         return Optional.ofNullable(registrations.get(deviceId)).filter(Registration::active);
     }
 
-    /** Is told, on the feed's thread, of each device that no longer belongs to the home it belonged to. */
-    public void onEnd(Consumer<String> listener) {
+    /** Is told, on the feed's thread, of each registration that is over: the device was removed, or has moved. */
+    public void onEnd(Consumer<Registration> listener) {
         onEnd.add(listener);
+    }
+
+    /** Is told, on the feed's thread, of each device that now belongs to a home to which it did not belong before. */
+    public void onBegin(Consumer<Registration> listener) {
+        onBegin.add(listener);
     }
 }

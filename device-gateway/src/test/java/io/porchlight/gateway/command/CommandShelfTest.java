@@ -1,6 +1,8 @@
 package io.porchlight.gateway.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -13,7 +15,7 @@ class CommandShelfTest {
     private final CommandShelf shelf = new CommandShelf();
 
     private static Command command(String id, CommandKind kind, long seconds) {
-        return new Command(id, "dev", kind, new byte[0], NOW.plusSeconds(seconds));
+        return new Command(id, "dev", Optional.of("home"), kind, new byte[0], NOW.plusSeconds(seconds));
     }
 
     private Optional<String> kept(CommandKind kind) {
@@ -33,22 +35,37 @@ class CommandShelfTest {
     }
 
     @Test
-    @DisplayName("What was delivered is forgotten, but not what came after it")
-    void delivered() {
-        Command old = command("a", CommandKind.LINKS, 60);
-        shelf.put(old);
-        shelf.put(command("b", CommandKind.LINKS, 60));
-        shelf.delivered(old);
-        assertEquals(Optional.of("b"), kept(CommandKind.LINKS));
-        shelf.delivered(command("b", CommandKind.LINKS, 60));
+    @DisplayName("What is answered is forgotten, the other kinds stay")
+    void answered() {
+        shelf.put(command("a", CommandKind.LINKS, 60));
+        shelf.put(command("b", CommandKind.CHIME, 60));
+        shelf.remove("dev", CommandKind.LINKS);
+        assertEquals(Optional.empty(), kept(CommandKind.LINKS));
+        assertEquals(Optional.of("b"), kept(CommandKind.CHIME));
+        shelf.remove("dev", CommandKind.CHIME);
         assertEquals(0, shelf.size());
     }
 
     @Test
-    @DisplayName("A device that leaves a home keeps nothing of it")
-    void forget() {
+    @DisplayName("A device that leaves a home keeps nothing of it, and everything that the next one said already")
+    void leave() {
         shelf.put(command("a", CommandKind.SETTINGS, 60));
-        shelf.forget("dev");
+        shelf.put(new Command("b", "dev", Optional.of("next"), CommandKind.LINKS, new byte[0], NOW.plusSeconds(60)));
+        shelf.leave("dev", "home");
         assertEquals(Optional.empty(), kept(CommandKind.SETTINGS));
+        assertEquals(Optional.of("b"), kept(CommandKind.LINKS));
+    }
+
+    @Test
+    @DisplayName("A command reaches a device of its own home only; pairing alone comes from no home")
+    void mayReach() {
+        Command settings = command("a", CommandKind.SETTINGS, 60);
+        assertTrue(settings.mayReach(Optional.of("home")));
+        assertFalse(settings.mayReach(Optional.of("next")));
+        assertFalse(settings.mayReach(Optional.empty()));
+        var pair = new Command("b", "dev", Optional.empty(), CommandKind.PAIR, new byte[0], NOW);
+        assertTrue(pair.mayReach(Optional.empty()) && pair.mayReach(Optional.of("home")));
+        var homeless = new Command("c", "dev", Optional.empty(), CommandKind.SETTINGS, new byte[0], NOW);
+        assertFalse(homeless.mayReach(Optional.of("home")) || homeless.mayReach(Optional.empty()));
     }
 }

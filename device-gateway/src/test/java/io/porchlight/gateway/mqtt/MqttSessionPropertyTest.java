@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -112,7 +113,7 @@ class MqttSessionPropertyTest {
 
         private static Command command(int id) {
             return new Command(
-                    "c" + id, "dev", id % 2 == 0 ? CommandKind.CHIME : CommandKind.PAIR, new byte[] {1}, Instant.MAX);
+                    "c" + id, "dev", Optional.of("circle"), id % 2 == 0 ? CommandKind.CHIME : CommandKind.PAIR, new byte[] {1}, Instant.MAX);
         }
 
         private static void check(boolean holds, String otherwise) {

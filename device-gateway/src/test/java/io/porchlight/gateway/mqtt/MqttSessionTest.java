@@ -25,7 +25,9 @@ import io.porchlight.gateway.mqtt.Effect.Store;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MqttSessionTest {
     private static final String DEVICE = "dev";
     private static final String DING = "d/dev/event/ding";
+
+    private static final Fault PAYLOAD_FAULT = new Fault(DING, Reason.PAYLOAD, "startedAt is missing.");
 
     private final MqttSession session = new MqttSession(0);
 
@@ -76,14 +80,34 @@ class MqttSessionTest {
     void refused() {
         open(true);
         session.packet(TestPackets.publish(DING, 7), 10);
-        assertEquals(0x99, reason(sent(session.refused(7, Reason.PAYLOAD, 20))));
+        assertEquals(0x99, reason(sent(session.refused(7, PAYLOAD_FAULT, 20))));
         var three = new MqttSession(0);
         three.packet(TestPackets.connect(false), 1);
         three.authenticated(new Admission.Admitted(DEVICE), 2);
         three.packet(TestPackets.publish(DING, 7), 10);
-        List<Effect> effects = three.refused(7, Reason.PAYLOAD, 20);
+        List<Effect> effects = three.refused(7, PAYLOAD_FAULT, 20);
         assertEquals(1, effects.size());
         assertEquals(Ending.REFUSED, ending(effects));
+    }
+
+    @Test
+    @Tag("F-14")
+    @DisplayName("A device that listens to its errors is told in words what was wrong; MQTT 3 then goes on")
+    void errorsInWords() {
+        var three = new MqttSession(0);
+        three.packet(TestPackets.connect(false), 1);
+        three.authenticated(new Admission.Admitted(DEVICE), 2);
+        three.packet(TestPackets.subscribe(1, "d/dev/command/error"), 3);
+        three.packet(TestPackets.publish(DING, 7), 10);
+        List<Effect> effects = three.refused(7, PAYLOAD_FAULT, 20);
+        assertEquals(
+                "{\"detail\":\"startedAt is missing.\",\"reason\":\"payload\",\"topic\":\"d/dev/event/ding\"}",
+                payload(effects.getFirst()));
+        assertEquals(MqttMessageType.PUBACK, sent(effects.subList(1, 2)).fixedHeader().messageType());
+        assertEquals(2, effects.size());
+        assertTrue(three.refused(7, PAYLOAD_FAULT, 21).isEmpty(), "once");
+        three.packet(TestPackets.publish(DING, 8), 30);
+        assertEquals(1, three.stored(8, 31).size(), "it goes on");
     }
 
     @ParameterizedTest
@@ -214,6 +238,10 @@ class MqttSessionTest {
                 "a", ((Effect.CommandDelivered) effects.getFirst()).command().commandId());
         assertEquals("c", payload(effects.getLast()));
         assertEquals(2, effects.size());
+        assertTrue(session.command(command("a"), 100_000, 7).isEmpty());
+        session.packet(TestPackets.puback(CommandKind.LINKS.ordinal() + 1), 8);
+        assertTrue(session.command(command("c"), 100_000, 9).isEmpty(), "acknowledged on this connection");
+        assertEquals("d", payload(session.command(command("d"), 100_000, 10).getFirst()));
     }
 
     @Test
@@ -231,6 +259,6 @@ class MqttSessionTest {
     }
 
     private static Command command(String id) {
-        return new Command(id, DEVICE, CommandKind.LINKS, id.getBytes(StandardCharsets.UTF_8), Instant.MAX);
+        return new Command(id, DEVICE, Optional.of("circle"), CommandKind.LINKS, id.getBytes(StandardCharsets.UTF_8), Instant.MAX);
     }
 }

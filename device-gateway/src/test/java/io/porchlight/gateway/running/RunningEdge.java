@@ -93,6 +93,11 @@ final class RunningEdge {
         return device;
     }
 
+    /** The pseudonym of the home that {@link #register} says the device belongs to. */
+    static String circle(TestDevice device) {
+        return "circle-" + device.deviceId.substring(0, 8);
+    }
+
     static void register(TestDevice device, String status, String plan) {
         KafkaProbe.produce(
                 device.deviceId,
@@ -100,7 +105,7 @@ final class RunningEdge {
                         device.deviceId,
                         device.identity.publicKey().toJson(),
                         status,
-                        "circle-" + device.deviceId.substring(0, 8),
+                        circle(device),
                         CIRCLE_ID,
                         plan,
                         new RetentionDays(30, 7, 1, 1)));

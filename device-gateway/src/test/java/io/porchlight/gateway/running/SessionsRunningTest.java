@@ -133,56 +133,6 @@ class SessionsRunningTest {
     }
 
     @Test
-    @DisplayName("A command goes down at QoS 1; of those sent while the device was away it gets the last of each kind")
-    void commands() throws Exception {
-        TestDevice device = RunningEdge.paired("STANDARD");
-        command(device, "old", Instant.now().plusSeconds(600));
-        command(device, "new", Instant.now().plusSeconds(600));
-        Mqtt5BlockingClient client = device.mqtt().useMqttVersion5().buildBlocking();
-        client.connect();
-        try (var publishes = client.publishes(MqttGlobalPublishFilter.ALL, true)) {
-            // The topic is read by the gateway in its own time: subscribe again until the command is there.
-            JsonNode kept = null;
-            for (int i = 0; kept == null || !kept.get("commandId").asText().equals("new"); i++) {
-                assertTrue(i < 50, "the command does not come");
-                client.subscribeWith()
-                        .topicFilter(device.topic("command/settings"))
-                        .qos(MqttQos.AT_LEAST_ONCE)
-                        .send();
-                kept = publishes
-                        .receive(400, TimeUnit.MILLISECONDS)
-                        .map(SessionsRunningTest::acknowledged)
-                        .orElse(kept);
-            }
-            assertEquals("settings", kept.get("kind").asText());
-            assertEquals(Json.object("audio", false), kept.get("body"));
-
-            command(device, "live", Instant.now().plusSeconds(600));
-            Mqtt5Publish live = publishes.receive(20, TimeUnit.SECONDS).orElseThrow();
-            assertEquals(MqttQos.AT_LEAST_ONCE, live.getQos());
-            assertTrue(live.getMessageExpiryInterval().orElseThrow() <= 600);
-            assertEquals("live", acknowledged(live).get("commandId").asText());
-        }
-        client.disconnect();
-    }
-
-    private static void command(TestDevice device, String id, Instant expiresAt) {
-        KafkaProbe.produce(
-                device.deviceId,
-                new DeviceCommand(
-                        id, device.deviceId, "settings", Json.object("audio", false), expiresAt.getEpochSecond()));
-    }
-
-    private static JsonNode acknowledged(Mqtt5Publish publish) {
-        try {
-            publish.acknowledge();
-            return JSON.readTree(publish.getPayloadAsBytes());
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    @Test
     @DisplayName("PUBLISH right behind CONNECT, in one write, is legal and acknowledged")
     void pipelining() throws IOException {
         TestDevice device = RunningEdge.paired("STANDARD");

@@ -5,12 +5,14 @@ import io.porchlight.doorbell.edge.EventMessage;
 import io.porchlight.doorbell.footage.Footage;
 import io.porchlight.doorbell.pairing.PinnedCircle;
 import io.porchlight.doorbell.state.DeviceState;
+import io.porchlight.sealing.Refused;
 import io.porchlight.sealing.circle.CircleState;
 import io.porchlight.sealing.clip.ClipDetail;
 import io.porchlight.sealing.clip.ClipSealer;
 import io.porchlight.sealing.clip.Kind;
 import io.porchlight.sealing.clip.SealedClip;
 import io.porchlight.sealing.encoding.Base64Url;
+import io.porchlight.sealing.device.DeviceSettings;
 import io.porchlight.sealing.jws.Signer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -36,12 +38,19 @@ public final class Recorder {
     /**
      * Seals the footage of an event.
      *
-     * @param labels what the doorbell made out by itself, such as {@code person}; sealed with the exact time
+     * @param labels what the doorbell made out by itself, such as {@code person}; sealed with the exact time, or left out where
+     *     the home wants none
      * @return the clip's id
-     * @throws io.porchlight.sealing.Refused if the doorbell may not record (not in the circle, or its key is too old)
+     * @throws Refused if the doorbell may not record (not in the circle, its key is too old, or the home
+     *     wants no clips of this kind in its mode)
      */
     public synchronized String record(EventMessage event, Footage recorded, List<String> labels) throws IOException {
-        Footage footage = state.audio() ? recorded : recorded.withoutSound();
+        DeviceSettings wanted = state.settings();
+        if (!wanted.records(event.kind())) {
+            throw new Refused(
+                    "recording.mode", "The home wants no clips of this kind while it is at " + wanted.mode().text() + ".");
+        }
+        Footage footage = wanted.audio() ? recorded : recorded.withoutSound();
         CircleState home = circle.sealUnder(Instant.now());
         long sequence = state.sequence() + 1;
         ClipSealer sealer = new ClipSealer(
@@ -55,7 +64,7 @@ public final class Recorder {
             seal(sealer, Kind.AUDIO, "audio/mp4", footage.audio().get(), folder);
         }
         seal(sealer, Kind.POSTER, "image/jpeg", footage.poster(), folder);
-        ClipDetail detail = new ClipDetail(event.startedAt(), footage.durationMs(), 0, labels);
+        ClipDetail detail = new ClipDetail(event.startedAt(), footage.durationMs(), 0, wanted.labels() ? labels : List.of());
         seal(sealer, Kind.DETAIL, ClipDetail.MEDIA_TYPE, detail.bytes(), folder);
         SealedClip clip = sealer.finish();
         // The number is used up before the clip can leave: a crash in between shows as a gap, never as a fork.

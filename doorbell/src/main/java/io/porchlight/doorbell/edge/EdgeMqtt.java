@@ -21,7 +21,9 @@ import javax.net.ssl.KeyManagerFactory;
 /** The doorbell's MQTT 5 connection: events and replies up, commands down. Reconnects by itself. */
 public final class EdgeMqtt implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final List<String> COMMANDS = List.of("pair", "links", "settings", "chime");
+    private static final System.Logger LOG = System.getLogger(EdgeMqtt.class.getName());
+    private static final String ERROR = "error";
+    private static final List<String> COMMANDS = List.of("pair", "links", "settings", "chime", "firmware", ERROR);
     private static final int PATIENCE_SECONDS = 30;
 
     private final String deviceId;
@@ -50,7 +52,14 @@ public final class EdgeMqtt implements AutoCloseable {
 
     /** Connects and subscribes to this doorbell's commands; the handler runs on the client's thread. */
     public void connect(Consumer<Command> handler) throws IOException {
-        client.publishes(MqttGlobalPublishFilter.ALL, publish -> handler.accept(parse(publish.getPayloadAsBytes())));
+        client.publishes(MqttGlobalPublishFilter.ALL, publish -> {
+            byte[] payload = publish.getPayloadAsBytes();
+            if (publish.getTopic().toString().endsWith("/command/" + ERROR)) {
+                LOG.log(System.Logger.Level.WARNING, "the edge refused: " + new String(payload, StandardCharsets.UTF_8));
+            } else {
+                handler.accept(parse(payload));
+            }
+        });
         await(client.connectWith().cleanStart(true).keepAlive(60).send(), "connect");
         for (String kind : COMMANDS) {
             await(

@@ -3,6 +3,7 @@ package io.porchlight.doorbell.state;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.porchlight.sealing.device.DeviceSettings;
 import io.porchlight.sealing.encoding.Base64Url;
 import io.porchlight.sealing.encoding.Bytes;
 import io.porchlight.sealing.json.Json;
@@ -51,9 +52,7 @@ public final class DeviceState {
                         "resetCounter",
                         0,
                         "bootCounter",
-                        0,
-                        "audio",
-                        false));
+                        0));
         state.save();
         return state;
     }
@@ -98,15 +97,43 @@ public final class DeviceState {
         return values.get("resetCounter").longValue();
     }
 
-    /** Whether the home switched sound on. */
-    public synchronized boolean audio() {
-        return values.get("audio").booleanValue();
+    /** Another start: with {@code boot} and a number since then, an event has a name that it keeps for ever. */
+    public synchronized long startBoot() {
+        long boot = values.path("bootCounter").longValue() + 1;
+        values.put("bootCounter", boot);
+        save();
+        return boot;
     }
 
-    /** The home's choice about sound. */
-    public synchronized void setAudio(boolean on) {
-        values.put("audio", on);
+    /** Whether the home switched sound on. */
+    public boolean audio() {
+        return settings().audio();
+    }
+
+    /** What the home wants; until it said so, no sound. */
+    public synchronized DeviceSettings settings() {
+        return values.has("settings") ? DeviceSettings.of(values.get("settings")) : DeviceSettings.first();
+    }
+
+    /** The number of the settings that are followed; 0: none yet. */
+    public synchronized long settingsRevision() {
+        return values.path("settingsRevision").longValue();
+    }
+
+    /** Follows other settings, which the caller has verified. */
+    public synchronized void follow(long revision, DeviceSettings settings) {
+        values.put("settingsRevision", revision);
+        values.set("settings", settings.toJson());
         save();
+    }
+
+    /** The key that settings are sealed to: made anew at each pairing. */
+    public synchronized PrivateKeyP256 settingsKey() {
+        if (!values.has("settingsKey")) {
+            values.put("settingsKey", Base64Url.encode(PrivateKeyP256.generate().pkcs8()));
+            save();
+        }
+        return PrivateKeyP256.ofPkcs8(bytes("settingsKey"));
     }
 
     /** The TLS identity, once provisioned. */
@@ -136,6 +163,7 @@ public final class DeviceState {
 
     /** Pins a circle (at pairing, which also starts the manifest chain anew) . */
     public synchronized void pin(JsonNode links) {
+        forgetSettings();
         values.set("links", links);
         values.put("sequence", 0);
         values.put("previousManifest", "");
@@ -170,9 +198,15 @@ public final class DeviceState {
         values.remove("links");
         values.remove("sequence");
         values.remove("previousManifest");
-        values.put("audio", false);
+        forgetSettings();
         values.put("resetCounter", resetCounter() + 1);
         save();
+    }
+
+    private void forgetSettings() {
+        values.remove("settings");
+        values.remove("settingsRevision");
+        values.remove("settingsKey");
     }
 
     private byte[] bytes(String name) {

@@ -3,6 +3,7 @@ package io.porchlight.doorbell.clip;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.porchlight.doorbell.House;
@@ -11,6 +12,10 @@ import io.porchlight.doorbell.footage.Footage;
 import io.porchlight.doorbell.footage.SampleCamera;
 import io.porchlight.doorbell.pairing.PinnedCircle;
 import io.porchlight.doorbell.state.DeviceState;
+import io.porchlight.sealing.device.DeviceSettings;
+import io.porchlight.sealing.device.Mode;
+import io.porchlight.sealing.clip.ClipDetail;
+import io.porchlight.sealing.Refused;
 import io.porchlight.sealing.clip.Bundle;
 import io.porchlight.sealing.clip.ChainView;
 import io.porchlight.sealing.clip.Kind;
@@ -25,8 +30,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +71,44 @@ class RecorderTest {
     }
 
     @Test
+    @Tag("F-08")
+    @DisplayName("F-08: labels go with the clip, sealed, only where the home wants them")
+    void labels() throws IOException {
+        assertEquals(List.of("person"), detail(setup(false)).labels());
+        folder = folder.resolve("other");
+        DeviceSettings first = DeviceSettings.first();
+        Setup without = setup(false);
+        without.state.follow(
+                2,
+                new DeviceSettings(false, false, first.mode(), first.records(), first.snoozeUntil(), first.zones()));
+        assertEquals(List.of(), detail(without).labels());
+    }
+
+    @Test
+    @Tag("F-09")
+    @DisplayName("F-09: in a mode in which the home wants no clips of a kind, none is made")
+    void mode() throws IOException {
+        Setup setup = setup(false);
+        setup.state.follow(
+                2,
+                new DeviceSettings(
+                        false, true, Mode.NIGHT, Map.of(Mode.HOME, List.of("motion")), 0, List.of()));
+        assertEquals("recording.mode", assertThrows(Refused.class, setup::record).code());
+        assertTrue(setup.spool.waiting().isEmpty());
+    }
+
+    private ClipDetail detail(Setup setup) throws IOException {
+        Spool.Entry entry = setup.record();
+        Statement statement = Statement.of(entry.announcement().statement());
+        Bundle bundle = Bundle.parse(Base64Url.decode(entry.announcement().bundle()));
+        TrackKey key =
+                bundle.sealedKey("detail").openTrack(house.view, house.chain().circleId(), statement);
+        return ClipDetail.parse(
+                new TrackOpener(statement.clipId(), statement.track(Kind.DETAIL).orElseThrow(), key)
+                        .open(Files.readAllBytes(entry.track("detail"))));
+    }
+
+    @Test
     @DisplayName("R1: nothing in the doorbell's folder holds footage in the clear")
     void noPlaintextOnDisk() throws IOException {
         setup(true).record();
@@ -95,15 +140,17 @@ class RecorderTest {
     private Setup setup(boolean audio) {
         DeviceState state = DeviceState.make(folder);
         PinnedCircle circle = house.pair(state);
-        state.setAudio(audio);
+        state.follow(1, DeviceSettings.first().withAudio(audio));
         return new Setup(state, circle, new Spool(folder.resolve("spool")));
     }
 
     private final class Setup {
+        private final DeviceState state;
         private final Spool spool;
         private final Recorder recorder;
 
         Setup(DeviceState state, PinnedCircle circle, Spool spool) {
+            this.state = state;
             this.spool = spool;
             this.recorder = new Recorder(state, circle, spool);
         }

@@ -10,6 +10,7 @@ import io.porchlight.doorbell.pairing.Provisioning;
 import io.porchlight.doorbell.state.DeviceState;
 import io.porchlight.sealing.circle.Invitation;
 import io.porchlight.sealing.circle.Role;
+import io.porchlight.sealing.device.DeviceSettings;
 import io.porchlight.sealing.json.Json;
 import io.porchlight.sealing.jws.CompactJws;
 import io.porchlight.sealing.jws.Signer;
@@ -17,6 +18,7 @@ import io.porchlight.sealing.request.RequestTerms;
 import io.porchlight.sealing.request.RequestWindow;
 import io.porchlight.stack.player.Accreditor;
 import io.porchlight.stack.player.Home;
+import io.porchlight.stack.player.HomeDoorbells;
 import io.porchlight.stack.player.HomeSession;
 import io.porchlight.stack.player.MemberDevice;
 import io.porchlight.stack.player.Officer;
@@ -28,6 +30,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 
 /** Puts the demo's people and doorbells on the stage. */
@@ -46,6 +50,7 @@ public final class Cast {
 
     private final Stage stage;
     private final H3Core h3;
+    private final Set<String> loud = ConcurrentHashMap.newKeySet();
 
     /** For this stage. */
     public Cast(Stage stage) {
@@ -67,15 +72,17 @@ public final class Cast {
         return HomeSession.signIn(stage.addresses(), user, password(user));
     }
 
-    /** A new home with a new device, plan and place set. */
+    /** A new home with a new device, plan and place set; {@code audio}: its doorbells are to record sound. */
     public Home newHome(HomeSession session, boolean audio) {
         Home home = Home.create(session, MemberDevice.fresh());
         home.settings(new CircleSettings(
                 "STANDARD",
                 new RetentionDays(30, 30, 30, 30),
                 homeCell(),
-                audio,
                 new RequestSettings(false, 50, null, List.of())));
+        if (audio) {
+            loud.add(home.circleId());
+        }
         return home;
     }
 
@@ -90,7 +97,7 @@ public final class Cast {
         return Doorbell.switchOn(state, stage.edge());
     }
 
-    /** Pairs a doorbell with a home, and waits until the edge lets it send events. */
+    /** Pairs a doorbell with a home, waits until the edge lets it send events, and switches sound on where wanted. */
     public void pair(Home home, Doorbell doorbell) throws IOException, InterruptedException {
         doorbell.enterPairingMode();
         home.pair(doorbell.state().qr());
@@ -111,6 +118,10 @@ public final class Cast {
                     .device(doorbell.state().deviceId())
                     .orElse(null);
         });
+        if (loud.contains(home.circleId())) {
+            new HomeDoorbells(home)
+                    .send(doorbell.state().deviceId(), DeviceSettings.first().withAudio(true));
+        }
     }
 
     /** An officer who is signed in; the device's keys are remembered, so that a second run is the same officer. */

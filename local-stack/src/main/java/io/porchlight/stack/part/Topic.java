@@ -2,6 +2,7 @@ package io.porchlight.stack.part;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,7 +25,7 @@ public record Topic(String name, Map<String, String> configuration) {
                 compacted("device-certificates.v1"),
                 compacted("device-sessions.v1"),
                 compacted("epoch-keys.v1"),
-                kept("device-commands.v1", Duration.ofHours(1)),
+                lastValues("device-commands.v1", Duration.ofDays(30)),
                 kept("clips.v1", WEEK),
                 kept("revocations.v1", DAY),
                 forEver("agency-links.v1"),
@@ -49,6 +50,14 @@ public record Topic(String name, Map<String, String> configuration) {
 
     private static Topic forEver(String name) {
         return new Topic(name, Map.of("cleanup.policy", "delete", "retention.ms", "-1"));
+    }
+
+    /** The last value of each key, and even that no longer than for the time given. */
+    private static Topic lastValues(String name, Duration retention) {
+        Map<String, String> settings = new HashMap<>(compacted(name).configuration());
+        settings.put("cleanup.policy", "compact,delete");
+        settings.put("retention.ms", Long.toString(retention.toMillis()));
+        return new Topic(name, Map.copyOf(settings));
     }
 
     private static Topic compacted(String name) {
