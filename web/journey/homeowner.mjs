@@ -19,16 +19,16 @@ export async function makeHome(alice, address, password) {
   say('alice made her home');
 }
 
-/** Says where the home lies, that sound is recorded and that it may be asked often; then pairs the doorbell. */
+/** Says where the home lies and that it may be asked often; then pairs the doorbell, which is to record sound. */
 export async function pairDoorbell(alice, pairingCode) {
   await alice.link('Home').click();
   await alice.role('combobox', 'Cell of the town').selectOption({ index: 1 });
-  await alice.role('checkbox', 'Record sound').check();
   await alice.role('spinbutton', 'Requests a month, at most').fill('90');
   await alice.button('Save settings').click();
   await alice.page.getByText('Saved', { exact: true }).waitFor();
   await alice.box('Code of the doorbell').fill(pairingCode);
   await alice.box('Name').fill('Front door');
+  await alice.role('checkbox', 'Record sound').check();
   await alice.button('Pair').click();
   await alice.page.getByText('Front door belongs to your home').waitFor();
   await alice.check('home');

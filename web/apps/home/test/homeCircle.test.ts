@@ -1,7 +1,18 @@
 import { type Bytes, DeviceKeys, PrivateKey, random, signPairingAnswer, signPairingHello, pairingCodeText, SignedDocument } from '@porchlight/sealing';
-import { checkPairingMac, decodeBase64Url, type PairingMessage } from '@porchlight/sealing';
+import {
+  checkPairingMac,
+  decodeBase64Url,
+  type DeviceSettings,
+  FIRST_SETTINGS,
+  openSettingsAtHome,
+  openSettingsOnDevice,
+  type PairingMessage,
+  SettingsDocument,
+  signDeviceKey,
+} from '@porchlight/sealing';
 import { JsonClient } from '@porchlight/ui';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readDoorbellSettings, sendDoorbellSettings } from '../src/circle/doorbellSettings';
 import { HomeCircle } from '../src/circle/homeCircle';
 import { pairDoorbell } from '../src/circle/pairing';
 import { recoverHome } from '../src/circle/recover';
@@ -111,5 +122,62 @@ describe('pairing', () => {
     const text = pairingCodeText({ deviceId: key.publicKey.id, claimSecret });
     await expect(pairDoorbell(mine.home, text, quick)).rejects.toMatchObject({ code: 'pairing.other-message' });
     expect(mine.home.chain.state.devices.size).toBe(0);
+  });
+});
+
+describe('settings of a doorbell', () => {
+  const quick = { every: 5, patience: 2000 };
+
+  /** Pairs, with a service that keeps sealed settings as consent-service does. */
+  async function paired(wanted: DeviceSettings) {
+    const { home } = await HomeCircle.create(consent, device, memory);
+    const key = await PrivateKey.generate();
+    const settingsKey = await PrivateKey.generate();
+    const claimSecret = random(16);
+    const deviceId = key.publicKey.id;
+    await doorbell(claimSecret, key);
+    const kept: { revision?: number; forDevice?: { sealed: string }; forHome?: object; applied?: unknown } = {};
+    const view = async () => ({
+      deviceId,
+      state: null,
+      online: true,
+      commands: [],
+      deviceKey: (await signDeviceKey(home.circleId, 0, settingsKey.publicKey, await key.signer())).toJson(),
+    });
+    service
+      .on('GET', /\/devices$/, async () => ({ status: 200, body: [await view()] }))
+      .on('PUT', /\/settings$/, (_, body: object) => (Object.assign(kept, body), { status: 202, body: { commandId: 'c' } }))
+      .on('GET', /\/settings$/, () => (kept.revision === undefined ? { status: 404, body: {} } : { status: 200, body: kept }));
+    await pairDoorbell(home, pairingCodeText({ deviceId, claimSecret }), { ...quick, settings: wanted });
+    return { home, key, settingsKey, deviceId, kept, view };
+  }
+
+  it('go out with the pairing, sealed: the doorbell opens them, the services cannot read them', async () => {
+    const wanted: DeviceSettings = { ...FIRST_SETTINGS, audio: true };
+    const { home, settingsKey, deviceId, kept } = await paired(wanted);
+    const opening = await settingsKey.opening();
+    const opened = await openSettingsOnDevice(opening, home.circleId, deviceId, decodeBase64Url(kept.forDevice!.sealed));
+    const now = Math.floor(Date.now() / 1000);
+    expect((await SettingsDocument.verify(opened, home.chain.state, deviceId, now)).settings).toEqual(wanted);
+    expect(JSON.stringify(service.calls)).not.toContain('snoozeUntil');
+    expect(await readDoorbellSettings(home, deviceId)).toEqual({ settings: wanted, revision: 1, followed: false });
+  });
+
+  it('count as followed only once the doorbell has signed for exactly them', async () => {
+    const { home, key, deviceId, kept, view } = await paired(FIRST_SETTINGS);
+    const sign = async (settings: string) =>
+      SignedDocument.sign(
+        { typ: 'porchlight-settings-applied', v: 1, deviceId, circleId: home.circleId, revision: 2, settings },
+        await key.signer(),
+      );
+    await sendDoorbellSettings(home, await view(), { ...FIRST_SETTINGS, mode: 'night' }, 2);
+    kept.applied = (await sign('A'.repeat(43))).toJson();
+    expect((await readDoorbellSettings(home, deviceId)).followed).toBe(false);
+    const { state, circleId } = home.chain;
+    const sealed = decodeBase64Url((kept.forHome as { sealed: string }).sealed);
+    const opened = await openSettingsAtHome(await home.circleKey('view', state.viewKey.id), circleId, deviceId, sealed);
+    const document = await SettingsDocument.verify(opened, state, deviceId, Math.floor(Date.now() / 1000));
+    kept.applied = (await sign(await document.signed.hash())).toJson();
+    expect(await readDoorbellSettings(home, deviceId)).toMatchObject({ revision: 2, followed: true, settings: { mode: 'night' } });
   });
 });

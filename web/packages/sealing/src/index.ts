@@ -43,6 +43,8 @@ export * from "./circle/recovery.js";
 export * from "./circle/invitation.js";
 export * from "./pairing/pairingMessage.js";
 export * from "./pairing/pairing.js";
+export * from "./device/deviceSettings.js";
+export * from "./device/settingsDocument.js";
 export * from "./log/verifierKey.js";
 export * from "./log/note.js";
 export * from "./log/checkpoint.js";

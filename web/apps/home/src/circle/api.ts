@@ -15,7 +15,6 @@ export interface Settings {
   plan: 'NONE' | 'STANDARD';
   retentionDays: Record<EventKind, number>;
   cell: string | null;
-  audio: boolean;
   requests: {
     optOut: boolean;
     monthlyCap: number;
@@ -29,6 +28,23 @@ export interface DoorbellView {
   state: { battery?: number; signal?: number; firmware?: string } | null;
   seenAt?: number | null;
   acknowledgedHead?: string | null;
+  online: boolean;
+  /** The minute of the last change. */
+  onlineSince?: number | null;
+  /** When it last looked as if somebody had copied its key. */
+  clonedAt?: number | null;
+  /** The doorbell's signed announcement of the key that settings are sealed to. */
+  deviceKey?: Json | null;
+  commands: DoorbellCommand[];
+}
+
+export interface DoorbellCommand {
+  kind: 'pair' | 'links' | 'settings' | 'chime' | 'firmware';
+  commandId: string;
+  sentAt: number;
+  outcome: 'waiting' | 'done' | 'refused' | 'expired';
+  reason?: string | null;
+  answeredAt?: number | null;
 }
 
 export interface Ring {

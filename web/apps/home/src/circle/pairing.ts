@@ -1,6 +1,7 @@
 import {
   answerPairingHello,
   checkPairingAnswer,
+  type DeviceSettings,
   encodeBase64Url,
   type Json,
   type PairingHello,
@@ -10,15 +11,19 @@ import {
   SignedDocument,
 } from '@porchlight/sealing';
 import { ProblemError } from '@porchlight/ui';
+import type { DoorbellView } from './api';
+import { sendDoorbellSettings } from './doorbellSettings';
 import type { HomeCircle } from './homeCircle';
 
-export type PairingStep = 'waiting-for-hello' | 'waiting-for-answer' | 'adding';
+export type PairingStep = 'waiting-for-hello' | 'waiting-for-answer' | 'adding' | 'telling';
 
 export interface PairingOptions {
   readonly onStep?: (step: PairingStep) => void;
   /** Milliseconds between looks, and how long each wait may last. */
   readonly every?: number;
   readonly patience?: number;
+  /** What the doorbell is told as soon as it can be told anything; left out: nothing. */
+  readonly settings?: DeviceSettings;
 }
 
 /**
@@ -43,7 +48,20 @@ export async function pairDoorbell(home: HomeCircle, codeText: string, options: 
   await checkPairingAnswer(answer, hello.device, m);
   options.onStep?.('adding');
   await home.append(await home.author().addDevice((hello satisfies PairingHello).device, m, answer));
+  if (options.settings !== undefined) {
+    options.onStep?.('telling');
+    await tellFirst(home, code.deviceId, options.settings, options);
+  }
   return code.deviceId;
+}
+
+/** The first settings go out once the doorbell has announced the key to seal them to. */
+async function tellFirst(home: HomeCircle, deviceId: string, settings: DeviceSettings, options: PairingOptions): Promise<void> {
+  const view = await until(options, async () => {
+    const views = await home.consent.get<DoorbellView[]>(home.path('/devices'));
+    return views.find((candidate) => candidate.deviceId === deviceId && candidate.deviceKey != null);
+  });
+  await sendDoorbellSettings(home, view, settings, 1);
 }
 
 async function orNothing<T>(call: Promise<T>): Promise<T | undefined> {

@@ -199,12 +199,14 @@ public final class Doorbell implements AutoCloseable {
                 // Whoever signed may have joined since this doorbell last looked.
                 refreshCircle();
                 mqtt.publish(
-                        "reply/applied", settings.follow(command.body(), Instant.now()).toJson());
+                        "reply/applied",
+                        settings.follow(command.body(), Instant.now()).toJson());
             }
             case "chime" -> chime(command.commandId());
-            case "firmware" -> LOG.log(
-                    System.Logger.Level.INFO,
-                    "firmware " + command.body().path("version").asText() + " is there; this is " + FIRMWARE);
+            case "firmware" ->
+                LOG.log(
+                        System.Logger.Level.INFO,
+                        "firmware " + command.body().path("version").asText() + " is there; this is " + FIRMWARE);
             default -> throw new Refused("command.unknown", "This doorbell knows no such command.");
         }
     }

@@ -1,5 +1,6 @@
 package io.porchlight.doorbell;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.porchlight.doorbell.pairing.PinnedCircle;
 import io.porchlight.doorbell.state.DeviceState;
 import io.porchlight.sealing.circle.Chain;
@@ -20,7 +21,6 @@ import io.porchlight.sealing.key.PrivateKeyP256;
 import io.porchlight.sealing.pairing.PairingAnswer;
 import io.porchlight.sealing.pairing.PairingHello;
 import io.porchlight.sealing.pairing.PairingMessage;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 
@@ -75,14 +75,8 @@ public final class House {
     /** The same, signed by whomever. */
     public ObjectNode settings(DeviceKey key, long revision, DeviceSettings wanted, PrivateKeyP256 signer) {
         SettingsDocument document = SettingsDocument.sign(
-                chain.circleId(),
-                key.deviceId(),
-                revision,
-                Instant.now().getEpochSecond(),
-                wanted,
-                Signer.of(signer));
-        return Json.object(
-                "revision", revision, "keyId", key.key().thumbprint(), "sealed", document.forDevice(key));
+                chain.circleId(), key.deviceId(), revision, Instant.now().getEpochSecond(), wanted, Signer.of(signer));
+        return Json.object("revision", revision, "keyId", key.key().thumbprint(), "sealed", document.forDevice(key));
     }
 
     /** Removes a doorbell. */

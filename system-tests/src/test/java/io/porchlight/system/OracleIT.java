@@ -147,10 +147,7 @@ class OracleIT {
     private static Household homeAt(int area) throws IOException, InterruptedException {
         Household household = town.household("alice");
         CircleSettings told = household.home().settings();
-        household
-                .home()
-                .settings(new CircleSettings(
-                        told.plan(), told.retentionDays(), cell(area), told.requests()));
+        household.home().settings(new CircleSettings(told.plan(), told.retentionDays(), cell(area), told.requests()));
         return household;
     }
 

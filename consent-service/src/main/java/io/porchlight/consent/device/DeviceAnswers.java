@@ -2,10 +2,10 @@ package io.porchlight.consent.device;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.porchlight.consent.ConsentConfig;
-import io.porchlight.consent.Wire;
 import io.porchlight.consent.circle.Circles;
 import io.porchlight.contracts.event.DeviceReply;
 import io.porchlight.messaging.consume.Poison;
+import io.porchlight.messaging.json.Wire;
 import io.porchlight.sealing.Refused;
 import io.porchlight.sealing.device.DeviceKey;
 import io.porchlight.sealing.device.SettingsApplied;
@@ -47,7 +47,8 @@ class DeviceAnswers {
     }
 
     Uni<Void> head(DeviceReply reply) {
-        return known(reply).invoke(device -> {
+        return known(reply)
+                .invoke(device -> {
                     HeadAcknowledgement head = signed(() -> HeadAcknowledgement.verify(reply.body(), key(device)));
                     if (head.circleId().equals(device.circleId)) {
                         device.acknowledgedN = head.n();
@@ -59,7 +60,8 @@ class DeviceAnswers {
 
     /** The key that the home may seal settings to, of the home where the doorbell is now and of this pairing. */
     Uni<Void> deviceKey(DeviceReply reply) {
-        return known(reply).invoke(device -> {
+        return known(reply)
+                .invoke(device -> {
                     DeviceKey said = signed(() -> DeviceKey.verify(reply.body(), key(device)));
                     if (said.circleId().equals(device.circleId) && said.resetCounter() == device.resetCounter) {
                         device.deviceKey = Wire.text(reply.body());
@@ -92,8 +94,7 @@ class DeviceAnswers {
                 return Uni.createFrom().voidItem();
             }
             device.seenAt = now();
-            return devices.flush()
-                    .flatMap(done -> commands.answered(device.deviceId, commandId, outcome, reason));
+            return devices.flush().flatMap(done -> commands.answered(device.deviceId, commandId, outcome, reason));
         });
     }
 
@@ -113,7 +114,10 @@ class DeviceAnswers {
     private Uni<Void> notice(DeviceEntity device, JsonNode running) {
         String wanted = firmware.orElse("");
         String circleId = device.circleId;
-        if (wanted.isEmpty() || circleId == null || !running.isTextual() || running.asText().equals(wanted)) {
+        if (wanted.isEmpty()
+                || circleId == null
+                || !running.isTextual()
+                || running.asText().equals(wanted)) {
             return Uni.createFrom().voidItem();
         }
         return commands.wasTold(device.deviceId, DeviceCommands.FIRMWARE, wanted)

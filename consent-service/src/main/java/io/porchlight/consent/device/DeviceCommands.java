@@ -62,23 +62,14 @@ public class DeviceCommands {
                                 + " order by d.device_id",
                         circle,
                         pressed)
-                .flatMap(rows -> oneByOne(
-                        rows,
-                        row -> send(
-                                        (String) row[0],
-                                        (String) row[1],
-                                        CHIME,
-                                        "",
-                                        Json.object("eventId", eventId),
-                                        ringUntil)
-                                .replaceWithVoid()));
+                .flatMap(rows -> oneByOne(rows, row -> send(
+                                (String) row[0], (String) row[1], CHIME, "", Json.object("eventId", eventId), ringUntil)
+                        .replaceWithVoid()));
     }
 
-    private Uni<String> send(
-            String deviceId, String circle, String kind, String about, JsonNode body, long expiresAt) {
+    private Uni<String> send(String deviceId, String circle, String kind, String about, JsonNode body, long expiresAt) {
         String commandId = Bytes.randomId();
-        var command = new DeviceCommand(
-                commandId, deviceId, circle.isEmpty() ? null : circle, kind, body, expiresAt);
+        var command = new DeviceCommand(commandId, deviceId, circle.isEmpty() ? null : circle, kind, body, expiresAt);
         return Sql.run(
                         "insert into device_command (device_id, kind, command_id, circle, about, sent_at, expires_at)"
                                 + " values (?1, ?2, ?3, ?4, ?5, ?6, ?7) on conflict (device_id, kind) do update set"
@@ -103,17 +94,15 @@ public class DeviceCommands {
                                 + " for update",
                         deviceId,
                         commandId)
-                .flatMap(rows -> oneByOne(
-                        rows,
-                        row -> Sql.run(
-                                        "update device_command set outcome = ?3, reason = ?4, answered_at = ?5"
-                                                + " where device_id = ?1 and command_id = ?2",
-                                        deviceId,
-                                        commandId,
-                                        outcome,
-                                        reason,
-                                        now())
-                                .flatMap(done -> takeBack(deviceId, (String) row[0]))));
+                .flatMap(rows -> oneByOne(rows, row -> Sql.run(
+                                "update device_command set outcome = ?3, reason = ?4, answered_at = ?5"
+                                        + " where device_id = ?1 and command_id = ?2",
+                                deviceId,
+                                commandId,
+                                outcome,
+                                reason,
+                                now())
+                        .flatMap(done -> takeBack(deviceId, (String) row[0]))));
     }
 
     /** Whether a command of this kind was sent about this already. */

@@ -1,10 +1,10 @@
 package io.porchlight.consent.device;
 
 import io.porchlight.consent.Sql;
-import io.porchlight.consent.Wire;
 import io.porchlight.consent.circle.Home;
 import io.porchlight.contracts.api.CommandView;
 import io.porchlight.contracts.api.DeviceView;
+import io.porchlight.messaging.json.Wire;
 import io.porchlight.sealing.json.Json;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -50,8 +50,8 @@ class DeviceViews {
                         home.circleId())
                 .map(rows -> {
                     Map<String, Connection> found = new HashMap<>();
-                    rows.forEach(row ->
-                            found.put((String) row[0], connection((Boolean) row[1], number(row[2]), number(row[3]), now)));
+                    rows.forEach(row -> found.put(
+                            (String) row[0], connection((Boolean) row[1], number(row[2]), number(row[3]), now)));
                     return found;
                 });
     }

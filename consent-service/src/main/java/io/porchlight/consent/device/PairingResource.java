@@ -53,7 +53,8 @@ class PairingResource {
                             SignedDocument.parse(Wire.json(String.valueOf(device.hello))), device.deviceId);
                     PairingMessage m = PairingRules.check(start.m(), start.mac(), hello, chain);
                     JsonNode body = Json.object("m", start.m(), "mac", start.mac(), "links", chain.toJson());
-                    return store(circleId, m).flatMap(done -> commands.pair(device.deviceId, body).replaceWithVoid());
+                    return store(circleId, m).flatMap(done -> commands.pair(device.deviceId, body)
+                            .replaceWithVoid());
                 })));
     }
 

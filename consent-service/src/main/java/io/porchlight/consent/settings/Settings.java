@@ -39,10 +39,7 @@ public class Settings implements ChainListener {
                     "cell is an H3 cell of resolution 9, 15 lower-case hex digits, or null.");
         }
         CircleSettings after = new CircleSettings(
-                checked.plan(),
-                checked.retentionDays(),
-                cell == null ? null : cells.held(cell),
-                checked.requests());
+                checked.plan(), checked.retentionDays(), cell == null ? null : cells.held(cell), checked.requests());
         return settings.findById(home.circleId()).flatMap(entity -> {
             CircleSettings before = entity.settings();
             entity.take(after);

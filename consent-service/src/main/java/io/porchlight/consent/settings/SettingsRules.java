@@ -37,8 +37,7 @@ public final class SettingsRules {
             throw refused("plan is NONE or STANDARD.");
         }
         retention(wanted.retentionDays());
-        return new CircleSettings(
-                wanted.plan(), wanted.retentionDays(), wanted.cell(), requests(wanted.requests()));
+        return new CircleSettings(wanted.plan(), wanted.retentionDays(), wanted.cell(), requests(wanted.requests()));
     }
 
     private static void retention(RetentionDays days) {

@@ -136,7 +136,7 @@ class BundleTest {
         bundle(home, old);
         bundle(home, young);
         home.settings("""
-                {"plan": "STANDARD", "retentionDays": {"ding": 1, "motion": 1, "live": 1, "talk": 1}, 
+                {"plan": "STANDARD", "retentionDays": {"ding": 1, "motion": 1, "live": 1, "talk": 1},
                  "requests": {"optOut": false, "monthlyCap": 2, "excludedAgencyKinds": []}}""");
         home.alice
                 .calls()

@@ -11,11 +11,11 @@ import static org.hamcrest.Matchers.nullValue;
 import io.porchlight.consent.ServiceTest;
 import io.porchlight.consent.play.Doorbell;
 import io.porchlight.consent.play.Household;
-import io.porchlight.consent.play.Kafka;
 import io.porchlight.contracts.event.DeviceCommand;
 import io.porchlight.contracts.event.DeviceEvent;
 import io.porchlight.contracts.event.DeviceRegistration;
 import io.porchlight.sealing.json.Json;
+import io.porchlight.testing.Kafka;
 import io.restassured.response.ValidatableResponse;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -68,8 +68,7 @@ class DeviceCommandsTest {
         devices(home).body(outcome("links"), equalTo("waiting"));
         doorbell.reply("ack", Json.object("commandId", "another", "outcome", "done"));
         doorbell.reply(
-                "ack",
-                Json.object("commandId", links.commandId(), "outcome", "refused", "reason", "chain.fork"));
+                "ack", Json.object("commandId", links.commandId(), "outcome", "refused", "reason", "chain.fork"));
         await().untilAsserted(() -> devices(home)
                 .body(outcome("links"), equalTo("refused"))
                 .body("[0].commands.find {it.kind == 'links'}.reason", equalTo("chain.fork")));
@@ -84,8 +83,7 @@ class DeviceCommandsTest {
                 .statusCode(202)
                 .extract()
                 .path("commandId");
-        DeviceCommand sent = Kafka.await(
-                DeviceCommand.class, c -> c.commandId().equals(chime));
+        DeviceCommand sent = Kafka.await(DeviceCommand.class, c -> c.commandId().equals(chime));
         assertThat(sent.expiresAt()).isLessThanOrEqualTo(Instant.now().getEpochSecond() + 30);
         doorbell.reply("ack", Json.object("commandId", chime, "outcome", "done"));
         await().untilAsserted(() -> devices(home).body(outcome("chime"), equalTo("done")));
@@ -105,12 +103,14 @@ class DeviceCommandsTest {
                 .body("[0].state.signal", equalTo(-59))
                 .body(outcome("firmware"), equalTo("waiting")));
         assertThat(Kafka.all(DeviceCommand.class).stream()
-                        .filter(c -> c.deviceId().equals(doorbell.id()) && c.kind().equals("firmware")))
+                        .filter(c ->
+                                c.deviceId().equals(doorbell.id()) && c.kind().equals("firmware")))
                 .hasSize(1);
     }
 
     @Test
-    @DisplayName("F-14: a press sounds at the home's other doorbells, once, no longer than it may ring, and nowhere else")
+    @DisplayName(
+            "F-14: a press sounds at the home's other doorbells, once, no longer than it may ring, and nowhere else")
     void chimesElsewhere() {
         Doorbell second = new Doorbell();
         Doorbell neighbours = new Doorbell();
@@ -128,9 +128,7 @@ class DeviceCommandsTest {
         assertThat(chime.expiresAt()).isEqualTo(until);
         assertThat(chime.body()).isEqualTo(Json.object("eventId", "press"));
         Kafka.say(
-                "/device-gateway",
-                second.id(),
-                new DeviceEvent(second.id(), circle, "marker", "ding", minute, until));
+                "/device-gateway", second.id(), new DeviceEvent(second.id(), circle, "marker", "ding", minute, until));
         command(doorbell, "chime");
         List<DeviceCommand> chimes = Kafka.all(DeviceCommand.class).stream()
                 .filter(c -> c.kind().equals("chime"))
@@ -140,7 +138,8 @@ class DeviceCommandsTest {
     }
 
     @Test
-    @DisplayName("A-22: whatever goes to a doorbell or rings is of a closed list in which no request by anybody can stand")
+    @DisplayName(
+            "A-22: whatever goes to a doorbell or rings is of a closed list in which no request by anybody can stand")
     void neutral() {
         doorbell.pairsWith(home);
         home.alice.calls().post("/v1/circles/{c}/devices/{d}/chime", home.id(), doorbell.id());
@@ -165,7 +164,8 @@ class DeviceCommandsTest {
     }
 
     @Test
-    @DisplayName("F-14: a doorbell that moves to another home keeps nothing of the first, and tells the second nothing of it")
+    @DisplayName(
+            "F-14: a doorbell that moves to another home keeps nothing of the first, and tells the second nothing of it")
     void moves() {
         doorbell.pairsWith(home);
         doorbell.reply("state", Json.object("battery", 11, "firmware", "1.9"));

@@ -7,11 +7,11 @@ import static org.hamcrest.Matchers.nullValue;
 import io.porchlight.consent.ServiceTest;
 import io.porchlight.consent.play.Doorbell;
 import io.porchlight.consent.play.Household;
-import io.porchlight.consent.play.Kafka;
 import io.porchlight.contracts.event.DeviceSession;
 import io.porchlight.contracts.event.GatewayNode;
 import io.porchlight.sealing.encoding.Bytes;
 import io.porchlight.sealing.json.Json;
+import io.porchlight.testing.Kafka;
 import io.restassured.response.ValidatableResponse;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,8 +56,7 @@ class DeviceSessionsTest {
         other.pairsWith(home);
         lives(node, 60);
         Kafka.say("/device-gateway", other.id(), new DeviceSession(other.id(), node, 1, true));
-        await().untilAsserted(() -> view()
-                .body("find {it.deviceId == '" + other.id() + "'}.online", equalTo(true)));
+        await().untilAsserted(() -> view().body("find {it.deviceId == '" + other.id() + "'}.online", equalTo(true)));
     }
 
     private void mine(boolean online) {
@@ -65,7 +64,8 @@ class DeviceSessionsTest {
     }
 
     @Test
-    @DisplayName("F-14: a late end of an older connection, or of one on another gateway, never marks a live doorbell offline")
+    @DisplayName(
+            "F-14: a late end of an older connection, or of one on another gateway, never marks a live doorbell offline")
     void lateEnds() {
         doorbell.pairsWith(home);
         view().body("[0].online", equalTo(false)).body("[0].onlineSince", nullValue());
@@ -91,7 +91,8 @@ class DeviceSessionsTest {
     }
 
     @Test
-    @DisplayName("F-14: a gateway that is not heard of any more takes its doorbells offline; since when is said to the minute")
+    @DisplayName(
+            "F-14: a gateway that is not heard of any more takes its doorbells offline; since when is said to the minute")
     void deadGateway() {
         doorbell.pairsWith(home);
         session(east, 10, true);
@@ -99,9 +100,7 @@ class DeviceSessionsTest {
         mine(false);
         lives(east, 60);
         becomesMine(true);
-        long since = view().extract()
-                .jsonPath()
-                .getLong("find {it.deviceId == '" + doorbell.id() + "'}.onlineSince");
+        long since = view().extract().jsonPath().getLong("find {it.deviceId == '" + doorbell.id() + "'}.onlineSince");
         org.assertj.core.api.Assertions.assertThat(since % 60).isZero();
         lives(east, -1);
         becomesMine(false);

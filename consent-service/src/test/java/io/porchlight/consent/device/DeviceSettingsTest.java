@@ -11,7 +11,6 @@ import io.porchlight.consent.ServiceTest;
 import io.porchlight.consent.play.Database;
 import io.porchlight.consent.play.Doorbell;
 import io.porchlight.consent.play.Household;
-import io.porchlight.consent.play.Kafka;
 import io.porchlight.contracts.event.DeviceCommand;
 import io.porchlight.sealing.device.DeviceKey;
 import io.porchlight.sealing.device.DeviceSettings;
@@ -20,6 +19,7 @@ import io.porchlight.sealing.device.SettingsDocument;
 import io.porchlight.sealing.encoding.Base64Url;
 import io.porchlight.sealing.json.Json;
 import io.porchlight.sealing.key.PrivateKeyP256;
+import io.porchlight.testing.Kafka;
 import io.restassured.response.ValidatableResponse;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,7 +96,8 @@ class DeviceSettingsTest {
     }
 
     @Test
-    @DisplayName("F-08, F-09: settings pass through sealed; the doorbell's signed word comes back; no database can read them")
+    @DisplayName(
+            "F-08, F-09: settings pass through sealed; the doorbell's signed word comes back; no database can read them")
     void passThrough() {
         DeviceKey key = pairedKey();
         SettingsDocument document = signed(1);
@@ -115,7 +116,8 @@ class DeviceSettingsTest {
         assertThat(arrived.settings().audio()).isTrue();
 
         get().statusCode(200).body("applied", nullValue());
-        doorbell.reply("applied", SettingsApplied.of(document).sign(doorbell.signer()).toJson());
+        doorbell.reply(
+                "applied", SettingsApplied.of(document).sign(doorbell.signer()).toJson());
         await().untilAsserted(() -> get().body("applied", notNullValue()));
         JsonNode kept = Doorbell.json(get().extract().asString());
         assertThat(SettingsApplied.verify(kept.get("applied"), doorbell.key.publicKey())
@@ -142,7 +144,10 @@ class DeviceSettingsTest {
         put(signed(2), key).statusCode(202);
         put(signed(2), key).statusCode(409).body("type", endsWith("/stale-settings"));
         DeviceKey other = new DeviceKey(
-                doorbell.id(), home.id(), key.resetCounter(), PrivateKeyP256.generate().publicKey());
+                doorbell.id(),
+                home.id(),
+                key.resetCounter(),
+                PrivateKeyP256.generate().publicKey());
         put(signed(3), other).statusCode(409).body("type", endsWith("/device-key-changed"));
         home.alice
                 .calls()
@@ -152,7 +157,12 @@ class DeviceSettingsTest {
                 .statusCode(422)
                 .body("type", endsWith("/settings-invalid"));
         Household strangers = Household.created();
-        strangers.alice.calls().get(path(), strangers.id(), doorbell.id()).then().statusCode(404);
+        strangers
+                .alice
+                .calls()
+                .get(path(), strangers.id(), doorbell.id())
+                .then()
+                .statusCode(404);
         strangers.alice.calls().get(path(), home.id(), doorbell.id()).then().statusCode(404);
 
         doorbell.reply(
@@ -170,12 +180,11 @@ class DeviceSettingsTest {
         DeviceKey early = new DeviceKey(doorbell.id(), home.id(), 0, settingsKey.publicKey());
         doorbell.reply("device-key", early.sign(doorbell.signer()).toJson());
         DeviceKey now = doorbell.announces(PrivateKeyP256.generate(), home);
-        await().untilAsserted(() -> assertThat(Database.read(
-                        "select device_key from device where device_id = ?", doorbell.id()))
+        await().untilAsserted(() -> assertThat(
+                        Database.read("select device_key from device where device_id = ?", doorbell.id()))
                 .doesNotContainNull());
-        JsonNode kept = Doorbell.json(
-                Database.read("select device_key from device where device_id = ?", doorbell.id())
-                        .getFirst());
+        JsonNode kept = Doorbell.json(Database.read("select device_key from device where device_id = ?", doorbell.id())
+                .getFirst());
         assertThat(DeviceKey.verify(kept, doorbell.key.publicKey())).isEqualTo(now);
     }
 }

@@ -44,7 +44,7 @@ public final class Street {
     /** Settings with this cell; {@code requests} replaces the members of the requests object. */
     public void settings(String requests) {
         home.settings("""
-                {"plan": "STANDARD", "retentionDays": {"ding": 30, "motion": 30, "live": 30, "talk": 30}, 
+                {"plan": "STANDARD", "retentionDays": {"ding": 30, "motion": 30, "live": 30, "talk": 30},
                  "cell": "%s", "requests": {%s}}""".formatted(
                 cell,
                 requests.isEmpty() ? "\"optOut\": false, \"monthlyCap\": 2, \"excludedAgencyKinds\": []" : requests));

@@ -88,6 +88,6 @@ class HomeCellsTest {
     }
 
     private static CircleSettings settings(RetentionDays days, @Nullable QuietHours quiet) {
-        return new CircleSettings("STANDARD", days, null, false, new RequestSettings(false, 2, quiet, List.of()));
+        return new CircleSettings("STANDARD", days, null, new RequestSettings(false, 2, quiet, List.of()));
     }
 }

@@ -8,7 +8,4 @@ import org.jspecify.annotations.Nullable;
  * know. What doorbells record is not among it; that travels sealed ({@link DeviceSettingsChange}).
  */
 public record CircleSettings(
-        String plan,
-        RetentionDays retentionDays,
-        @Nullable String cell,
-        RequestSettings requests) {}
+        String plan, RetentionDays retentionDays, @Nullable String cell, RequestSettings requests) {}

@@ -9,12 +9,7 @@ import org.jspecify.annotations.Nullable;
  * doorbell belongs to that home. Only {@code pair} has none, since it is what makes a doorbell belong.
  */
 public record DeviceCommand(
-        String commandId,
-        String deviceId,
-        @Nullable String circle,
-        String kind,
-        JsonNode body,
-        long expiresAt)
+        String commandId, String deviceId, @Nullable String circle, String kind, JsonNode body, long expiresAt)
         implements Event {
     /** The record's key on the topic, {@code deviceId/kind}: Kafka itself keeps the last command of each kind. */
     public String key() {

@@ -85,8 +85,7 @@ public class CommandFeed implements TopicView {
 
     private byte[] payload(DeviceCommand said) {
         try {
-            return json.writeValueAsBytes(
-                    Map.of(
+            return json.writeValueAsBytes(Map.of(
                     "commandId", said.commandId(),
                     "kind", said.kind(),
                     "body", said.body(),

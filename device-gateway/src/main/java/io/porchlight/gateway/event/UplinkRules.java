@@ -10,10 +10,10 @@ import io.porchlight.gateway.limit.EdgeLimits;
 import io.porchlight.gateway.registry.Registration;
 import io.porchlight.sealing.Refused;
 import io.porchlight.sealing.crypto.Sha256;
-import io.porchlight.sealing.encoding.Base64Url;
 import io.porchlight.sealing.device.DeviceKey;
 import io.porchlight.sealing.device.EventId;
 import io.porchlight.sealing.device.SettingsApplied;
+import io.porchlight.sealing.encoding.Base64Url;
 import io.porchlight.sealing.json.Fields;
 import io.porchlight.sealing.json.Jcs;
 import io.porchlight.sealing.jws.SignedDocument;
@@ -33,8 +33,7 @@ public final class UplinkRules {
     /** What a device without a home may say: hello, its answer, and that it got a command. */
     private static final Set<String> PENDING_REPLIES = Set.of("pair-hello", "paired", "ack");
 
-    private static final Map<String, String> SIGNED_REPLIES =
-            Map.of(
+    private static final Map<String, String> SIGNED_REPLIES = Map.of(
             "pair-hello", "porchlight-pair-hello",
             "paired", "porchlight-paired",
             "head", "porchlight-head",
@@ -84,8 +83,7 @@ public final class UplinkRules {
                     registration.isPresent() || PENDING_REPLIES.contains(reply.kind())
                             ? reply(deviceId, reply.kind(), payload)
                             : NO_HOME;
-                case UplinkTopic.State state ->
-                    registration.isPresent() ? state(deviceId, payload) : NO_HOME;
+                case UplinkTopic.State state -> registration.isPresent() ? state(deviceId, payload) : NO_HOME;
             };
         } catch (Refused malformed) {
             return refusal(String.valueOf(malformed.getMessage()));
@@ -128,8 +126,8 @@ public final class UplinkRules {
 
     /** The same for a repetition, so that consumers know an event that was sent again for what it is. */
     private static String id(String deviceId, String eventId) {
-        byte[] hash = Sha256.of(String.join("|", "porchlight/event-id/1", deviceId, eventId)
-                .getBytes(UTF_8));
+        byte[] hash = Sha256.of(
+                String.join("|", "porchlight/event-id/1", deviceId, eventId).getBytes(UTF_8));
         return Base64Url.encode(Arrays.copyOf(hash, ID_BYTES));
     }
 
@@ -163,15 +161,17 @@ public final class UplinkRules {
 
     /** What became of a command: {@code {commandId, outcome: done | refused, reason?}}, the reason a short code. */
     private static void answer(ObjectNode body) {
-        Fields fields = Fields.of(body, "the answer")
-                .exactlyWithOptional(Set.of("commandId", "outcome"), Set.of("reason"));
+        Fields fields =
+                Fields.of(body, "the answer").exactlyWithOptional(Set.of("commandId", "outcome"), Set.of("reason"));
         fields.id("commandId");
         boolean refused = fields.text("outcome").equals("refused");
         if (!refused) {
             fields.text("outcome", "done");
         }
-        if (refused != fields.has("reason") || (refused && !REASON.matcher(fields.text("reason")).matches())) {
-            throw new Refused("answer.reason", "A refusal, and nothing else, has a reason: 1 to 64 of a-z, 0-9, . and -.");
+        if (refused != fields.has("reason")
+                || (refused && !REASON.matcher(fields.text("reason")).matches())) {
+            throw new Refused(
+                    "answer.reason", "A refusal, and nothing else, has a reason: 1 to 64 of a-z, 0-9, . and -.");
         }
     }
 

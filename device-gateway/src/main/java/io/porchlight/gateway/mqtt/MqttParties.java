@@ -58,8 +58,8 @@ public class MqttParties {
             shelf.leave(home.deviceId(), home.circle());
             revoke(home.deviceId());
         });
-        devices.onBegin(home -> shelf.of(home.deviceId(), Clock.systemUTC().instant())
-                .forEach(this::deliver));
+        devices.onBegin(
+                home -> shelf.of(home.deviceId(), Clock.systemUTC().instant()).forEach(this::deliver));
         certificates.onRevoked(this::revoke);
         kafka.onPressure(on -> connections.forEach(connection -> connection.pressure(on)));
     }

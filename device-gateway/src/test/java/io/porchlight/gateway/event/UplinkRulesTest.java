@@ -37,8 +37,8 @@ class UplinkRulesTest {
     private static Judged event(EventKind kind, String eventId, String more) {
         return judge(
                 new UplinkTopic.Event(kind),
-                "{\"v\":1,\"eventId\":\"" + eventId + "\",\"startedAt\":" + NOW.minusSeconds(3).toEpochMilli()
-                        + ",\"age\":3000" + more + "}");
+                "{\"v\":1,\"eventId\":\"" + eventId + "\",\"startedAt\":"
+                        + NOW.minusSeconds(3).toEpochMilli() + ",\"age\":3000" + more + "}");
     }
 
     private static Judged.Accepted accepted(Judged judged) {
@@ -60,9 +60,11 @@ class UplinkRulesTest {
         Optional<String> first =
                 accepted(event(EventKind.MOTION, eventId, counters)).outgoing().id();
         assertEquals(
-                first, accepted(event(EventKind.MOTION, eventId, counters)).outgoing().id());
+                first,
+                accepted(event(EventKind.MOTION, eventId, counters)).outgoing().id());
         assertEquals(
-                first, accepted(event(EventKind.DING, eventId, counters)).outgoing().id());
+                first,
+                accepted(event(EventKind.DING, eventId, counters)).outgoing().id());
         String next = EventId.of(DEVICE, 4, 10);
         assertNotEquals(
                 first,
@@ -91,8 +93,8 @@ class UplinkRulesTest {
     @Tag("S0-02")
     @DisplayName("Every kind passes with its minute; no exact time, no duration and no label has room in it")
     void kinds(EventKind kind) {
-        DeviceEvent event = (DeviceEvent)
-                accepted(event(kind, "abc", "")).outgoing().event();
+        DeviceEvent event =
+                (DeviceEvent) accepted(event(kind, "abc", "")).outgoing().event();
         assertEquals("2026-03-01T12:00:00Z", event.minute());
         assertEquals(kind == EventKind.DING, event.ringUntil() != null);
         for (String more : new String[] {"\"labels\":[\"person\"]", "\"durationMs\":5", "\"zone\":\"door\""}) {
@@ -121,8 +123,8 @@ class UplinkRulesTest {
     @DisplayName("A device without a home may answer its pairing, and nothing else")
     void pending() {
         for (String kind : UplinkTopic.REPLY_KINDS) {
-            Judged judged = UplinkRules.judge(
-                    DEVICE, Optional.empty(), new UplinkTopic.Reply(kind), "{}".getBytes(UTF_8), NOW);
+            Judged judged =
+                    UplinkRules.judge(DEVICE, Optional.empty(), new UplinkTopic.Reply(kind), "{}".getBytes(UTF_8), NOW);
             Why why = assertInstanceOf(Judged.Refusal.class, judged).why();
             boolean pairing = kind.equals("pair-hello") || kind.equals("paired") || kind.equals("ack");
             assertEquals(pairing ? Why.PAYLOAD : Why.NOT_AUTHORIZED, why, kind);

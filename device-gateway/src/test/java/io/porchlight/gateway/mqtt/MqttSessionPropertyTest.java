@@ -113,7 +113,12 @@ class MqttSessionPropertyTest {
 
         private static Command command(int id) {
             return new Command(
-                    "c" + id, "dev", Optional.of("circle"), id % 2 == 0 ? CommandKind.CHIME : CommandKind.PAIR, new byte[] {1}, Instant.MAX);
+                    "c" + id,
+                    "dev",
+                    Optional.of("circle"),
+                    id % 2 == 0 ? CommandKind.CHIME : CommandKind.PAIR,
+                    new byte[] {1},
+                    Instant.MAX);
         }
 
         private static void check(boolean holds, String otherwise) {

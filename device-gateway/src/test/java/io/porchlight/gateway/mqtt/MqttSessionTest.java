@@ -103,7 +103,9 @@ class MqttSessionTest {
         assertEquals(
                 "{\"detail\":\"startedAt is missing.\",\"reason\":\"payload\",\"topic\":\"d/dev/event/ding\"}",
                 payload(effects.getFirst()));
-        assertEquals(MqttMessageType.PUBACK, sent(effects.subList(1, 2)).fixedHeader().messageType());
+        assertEquals(
+                MqttMessageType.PUBACK,
+                sent(effects.subList(1, 2)).fixedHeader().messageType());
         assertEquals(2, effects.size());
         assertTrue(three.refused(7, PAYLOAD_FAULT, 21).isEmpty(), "once");
         three.packet(TestPackets.publish(DING, 8), 30);
@@ -259,6 +261,7 @@ class MqttSessionTest {
     }
 
     private static Command command(String id) {
-        return new Command(id, DEVICE, Optional.of("circle"), CommandKind.LINKS, id.getBytes(StandardCharsets.UTF_8), Instant.MAX);
+        return new Command(
+                id, DEVICE, Optional.of("circle"), CommandKind.LINKS, id.getBytes(StandardCharsets.UTF_8), Instant.MAX);
     }
 }

@@ -89,8 +89,7 @@ class CommandsRunningTest {
     }
 
     /** Waits until the gateway has read everything that was said before: a marker that the device can see. */
-    private static void awaitMarker(
-            Mqtt5BlockingClient.Mqtt5Publishes publishes, TestDevice device, Set<String> seen)
+    private static void awaitMarker(Mqtt5BlockingClient.Mqtt5Publishes publishes, TestDevice device, Set<String> seen)
             throws InterruptedException {
         String marker = command(device, RunningEdge.circle(device), "chime", 600);
         String id = "";
@@ -101,7 +100,8 @@ class CommandsRunningTest {
     }
 
     @Test
-    @DisplayName("Of what was said while a device was away it gets the last of each kind; expired and answered ones not")
+    @DisplayName(
+            "Of what was said while a device was away it gets the last of each kind; expired and answered ones not")
     void lastValues() throws Exception {
         TestDevice device = RunningEdge.paired("STANDARD");
         String home = RunningEdge.circle(device);
@@ -189,18 +189,17 @@ class CommandsRunningTest {
     }
 
     @Test
-    @DisplayName("What is malformed is answered with 0x99 in MQTT 5, and in words, in both, to whoever listens for them")
+    @DisplayName(
+            "What is malformed is answered with 0x99 in MQTT 5, and in words, in both, to whoever listens for them")
     void errorsGoBack() throws Exception {
         TestDevice device = RunningEdge.paired("STANDARD");
         Mqtt5BlockingClient five = device.mqtt().useMqttVersion5().buildBlocking();
         five.connect();
-        var refused = assertThrows(
-                Mqtt5PubAckException.class,
-                () -> five.publishWith()
-                        .topic(device.topic("state"))
-                        .qos(MqttQos.AT_LEAST_ONCE)
-                        .payload("{\"battery\":101}".getBytes(StandardCharsets.UTF_8))
-                        .send());
+        var refused = assertThrows(Mqtt5PubAckException.class, () -> five.publishWith()
+                .topic(device.topic("state"))
+                .qos(MqttQos.AT_LEAST_ONCE)
+                .payload("{\"battery\":101}".getBytes(StandardCharsets.UTF_8))
+                .send());
         assertEquals(
                 Mqtt5PubAckReasonCode.PAYLOAD_FORMAT_INVALID,
                 refused.getMqttMessage().getReasonCode());

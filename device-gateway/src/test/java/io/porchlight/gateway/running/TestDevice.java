@@ -122,10 +122,14 @@ final class TestDevice {
     }
 
     MqttClientBuilder mqtt() {
+        return mqtt(Setting.mqttPort());
+    }
+
+    MqttClientBuilder mqtt(int port) {
         return MqttClient.builder()
                 .identifier("client-" + Setting.randomId())
                 .serverHost("localhost")
-                .serverPort(Setting.mqttPort())
+                .serverPort(port)
                 .sslConfig(MqttClientSslConfig.builder()
                         .keyManagerFactory(keys())
                         .trustManagerFactory(trust())

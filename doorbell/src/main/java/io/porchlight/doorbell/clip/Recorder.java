@@ -11,8 +11,8 @@ import io.porchlight.sealing.clip.ClipDetail;
 import io.porchlight.sealing.clip.ClipSealer;
 import io.porchlight.sealing.clip.Kind;
 import io.porchlight.sealing.clip.SealedClip;
-import io.porchlight.sealing.encoding.Base64Url;
 import io.porchlight.sealing.device.DeviceSettings;
+import io.porchlight.sealing.encoding.Base64Url;
 import io.porchlight.sealing.jws.Signer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -48,7 +48,9 @@ public final class Recorder {
         DeviceSettings wanted = state.settings();
         if (!wanted.records(event.kind())) {
             throw new Refused(
-                    "recording.mode", "The home wants no clips of this kind while it is at " + wanted.mode().text() + ".");
+                    "recording.mode",
+                    "The home wants no clips of this kind while it is at "
+                            + wanted.mode().text() + ".");
         }
         Footage footage = wanted.audio() ? recorded : recorded.withoutSound();
         CircleState home = circle.sealUnder(Instant.now());
@@ -64,7 +66,8 @@ public final class Recorder {
             seal(sealer, Kind.AUDIO, "audio/mp4", footage.audio().get(), folder);
         }
         seal(sealer, Kind.POSTER, "image/jpeg", footage.poster(), folder);
-        ClipDetail detail = new ClipDetail(event.startedAt(), footage.durationMs(), 0, wanted.labels() ? labels : List.of());
+        ClipDetail detail =
+                new ClipDetail(event.startedAt(), footage.durationMs(), 0, wanted.labels() ? labels : List.of());
         seal(sealer, Kind.DETAIL, ClipDetail.MEDIA_TYPE, detail.bytes(), folder);
         SealedClip clip = sealer.finish();
         // The number is used up before the clip can leave: a crash in between shows as a gap, never as a fork.

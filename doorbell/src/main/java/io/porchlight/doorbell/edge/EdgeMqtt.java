@@ -55,7 +55,9 @@ public final class EdgeMqtt implements AutoCloseable {
         client.publishes(MqttGlobalPublishFilter.ALL, publish -> {
             byte[] payload = publish.getPayloadAsBytes();
             if (publish.getTopic().toString().endsWith("/command/" + ERROR)) {
-                LOG.log(System.Logger.Level.WARNING, "the edge refused: " + new String(payload, StandardCharsets.UTF_8));
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "the edge refused: " + new String(payload, StandardCharsets.UTF_8));
             } else {
                 handler.accept(parse(payload));
             }

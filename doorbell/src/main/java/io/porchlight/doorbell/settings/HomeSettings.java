@@ -43,7 +43,10 @@ public final class HomeSettings {
 
     private DeviceKey announced(String circleId, PairedDevice paired) {
         return new DeviceKey(
-                state.deviceId(), circleId, paired.resetCounter(), state.settingsKey().publicKey());
+                state.deviceId(),
+                circleId,
+                paired.resetCounter(),
+                state.settingsKey().publicKey());
     }
 
     /**
@@ -56,15 +59,15 @@ public final class HomeSettings {
         fields.integer("revision", 1, Jcs.MAX_INTEGER);
         PrivateKeyP256 key = state.settingsKey();
         if (!key.publicKey().thumbprint().equals(fields.hash("keyId"))) {
-            throw new Refused("settings.other-key", "The settings are sealed to a key that this doorbell no longer has.");
+            throw new Refused(
+                    "settings.other-key", "The settings are sealed to a key that this doorbell no longer has.");
         }
         CircleState home = circle.chain()
                 .orElseThrow(() -> new Refused("settings.not-paired", "This doorbell is not paired."))
                 .state();
         JsonNode opened = SettingsDocument.openOnDevice(
                 key, home.circleId(), state.deviceId(), Base64Url.decode(fields.text("sealed")));
-        SettingsDocument document =
-                SettingsDocument.verify(opened, home, state.deviceId(), now.getEpochSecond());
+        SettingsDocument document = SettingsDocument.verify(opened, home, state.deviceId(), now.getEpochSecond());
         SettingsApplied word = SettingsApplied.of(document);
         boolean again = document.revision() == state.settingsRevision()
                 && document.settings().equals(state.settings());

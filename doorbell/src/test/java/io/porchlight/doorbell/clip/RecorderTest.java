@@ -12,17 +12,17 @@ import io.porchlight.doorbell.footage.Footage;
 import io.porchlight.doorbell.footage.SampleCamera;
 import io.porchlight.doorbell.pairing.PinnedCircle;
 import io.porchlight.doorbell.state.DeviceState;
-import io.porchlight.sealing.device.DeviceSettings;
-import io.porchlight.sealing.device.Mode;
-import io.porchlight.sealing.clip.ClipDetail;
 import io.porchlight.sealing.Refused;
 import io.porchlight.sealing.clip.Bundle;
 import io.porchlight.sealing.clip.ChainView;
+import io.porchlight.sealing.clip.ClipDetail;
 import io.porchlight.sealing.clip.Kind;
 import io.porchlight.sealing.clip.ManifestRules;
 import io.porchlight.sealing.clip.Statement;
 import io.porchlight.sealing.clip.TrackKey;
 import io.porchlight.sealing.clip.TrackOpener;
+import io.porchlight.sealing.device.DeviceSettings;
+import io.porchlight.sealing.device.Mode;
 import io.porchlight.sealing.encoding.Base64Url;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -79,8 +79,7 @@ class RecorderTest {
         DeviceSettings first = DeviceSettings.first();
         Setup without = setup(false);
         without.state.follow(
-                2,
-                new DeviceSettings(false, false, first.mode(), first.records(), first.snoozeUntil(), first.zones()));
+                2, new DeviceSettings(false, false, first.mode(), first.records(), first.snoozeUntil(), first.zones()));
         assertEquals(List.of(), detail(without).labels());
     }
 
@@ -90,10 +89,9 @@ class RecorderTest {
     void mode() throws IOException {
         Setup setup = setup(false);
         setup.state.follow(
-                2,
-                new DeviceSettings(
-                        false, true, Mode.NIGHT, Map.of(Mode.HOME, List.of("motion")), 0, List.of()));
-        assertEquals("recording.mode", assertThrows(Refused.class, setup::record).code());
+                2, new DeviceSettings(false, true, Mode.NIGHT, Map.of(Mode.HOME, List.of("motion")), 0, List.of()));
+        assertEquals(
+                "recording.mode", assertThrows(Refused.class, setup::record).code());
         assertTrue(setup.spool.waiting().isEmpty());
     }
 

@@ -59,10 +59,10 @@ class HomeSettingsTest {
     @DisplayName("what a member wants is followed, over a restart too, and the doorbell signs for exactly that")
     void followed() {
         assertFalse(state.audio());
-        JsonNode word = settings.follow(house.settings(key, 1, LOUD), Instant.now()).toJson();
+        JsonNode word =
+                settings.follow(house.settings(key, 1, LOUD), Instant.now()).toJson();
         assertTrue(DeviceState.load(folder).audio());
-        SettingsApplied said =
-                SettingsApplied.verify(word, state.identity().publicKey());
+        SettingsApplied said = SettingsApplied.verify(word, state.identity().publicKey());
         assertEquals(1, said.revision());
         assertEquals(house.chain().circleId(), said.circleId());
     }

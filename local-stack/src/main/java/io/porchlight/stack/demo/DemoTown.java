@@ -89,13 +89,19 @@ public final class DemoTown implements AutoCloseable {
         attempt(() -> accreditor.accredit(Cast.AGENCY));
     }
 
-    /** Once it is in its home's chain, the doorbell sends what it saw earlier today, so that a request can find it. */
+    /** Once it is in its home's chain and knows what it is to record, the doorbell sends what it saw earlier today, so that a request can find it. */
     private void see() {
         attempt(() -> {
             if (!caughtUp && doorbell.circle().chain().isPresent()) {
                 doorbell.refreshCircle();
                 String id = doorbell.state().deviceId();
-                if (doorbell.circle().chain().orElseThrow().state().device(id).isPresent()) {
+                boolean belongs = doorbell.circle()
+                        .chain()
+                        .orElseThrow()
+                        .state()
+                        .device(id)
+                        .isPresent();
+                if (belongs && doorbell.state().settingsRevision() > 0) {
                     caughtUp = true;
                     for (Duration ago : EARLIER_TODAY) {
                         record(new EventMessage(

@@ -36,9 +36,7 @@ public final class HomeDoorbells {
 
     /** What it says of one. */
     public Optional<DeviceView> view(String deviceId) {
-        return list().stream()
-                .filter(view -> view.deviceId().equals(deviceId))
-                .findFirst();
+        return list().stream().filter(view -> view.deviceId().equals(deviceId)).findFirst();
     }
 
     /** The last command of a kind to a doorbell. */
@@ -52,13 +50,10 @@ public final class HomeDoorbells {
     /** Sends settings that this device has signed: sealed to the key that the doorbell itself announced. */
     public SettingsDocument send(String deviceId, DeviceSettings wanted) {
         CircleState circle = home.chain().state();
-        DeviceKey key = Waiting.until(
-                "the doorbell's key",
-                PATIENCE,
-                () -> view(deviceId)
-                        .map(DeviceView::deviceKey)
-                        .map(said -> DeviceKey.verify(said, circle, deviceId))
-                        .orElse(null));
+        DeviceKey key = Waiting.until("the doorbell's key", PATIENCE, () -> view(deviceId)
+                .map(DeviceView::deviceKey)
+                .map(said -> DeviceKey.verify(said, circle, deviceId))
+                .orElse(null));
         long revision = kept(deviceId).map(DeviceSettingsView::revision).orElse(0L) + 1;
         SettingsDocument document = SettingsDocument.sign(
                 home.circleId(),
@@ -73,8 +68,7 @@ public final class HomeDoorbells {
                         settingsPath(deviceId),
                         new DeviceSettingsChange(
                                 revision,
-                                new SealedSettings(
-                                        key.key().thumbprint(), Base64Url.encode(document.forDevice(key))),
+                                new SealedSettings(key.key().thumbprint(), Base64Url.encode(document.forDevice(key))),
                                 new SealedSettings(
                                         circle.viewKey().thumbprint(),
                                         Base64Url.encode(document.forHome(circle.viewKey())))));

@@ -1,0 +1,254 @@
+package io.porchlight.gateway.running;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
+import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
+import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5ConnAckException;
+import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5PubAckException;
+import com.hivemq.client.mqtt.mqtt5.message.connect.connack.Mqtt5ConnAckReasonCode;
+import com.hivemq.client.mqtt.mqtt5.message.publish.puback.Mqtt5PubAckReasonCode;
+import io.porchlight.contracts.event.DeviceCommand;
+import io.porchlight.contracts.event.DeviceRegistration;
+import io.porchlight.contracts.event.EventType;
+import io.porchlight.contracts.event.RetentionDays;
+import io.porchlight.contracts.event.Topic;
+import io.porchlight.sealing.json.Json;
+import io.porchlight.testing.KafkaResource;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Two gateway processes, one real Kafka: what one home says reaches its devices wherever they are connected. */
+@Tag("F-14")
+class TwoNodesIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int ROUNDS = 5;
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private static final KafkaResource KAFKA = new KafkaResource();
+    private static final EdgeResource EDGE = new EdgeResource();
+    private static final List<Node> NODES = new ArrayList<>();
+
+    @BeforeAll
+    static void start() {
+        Map<String, String> settings = new HashMap<>(KAFKA.start());
+        settings.putAll(EDGE.start());
+        settings.forEach(System::setProperty);
+        KafkaProbe.createTopics();
+        int mqtt = Integer.parseInt(settings.get("porchlight.edge.mqtt-port"));
+        int https = Integer.parseInt(settings.get("porchlight.edge.https-port"));
+        NODES.add(Node.start("first", settings, mqtt, https, freePort()));
+        NODES.add(Node.start("second", settings, freePort(), freePort(), freePort()));
+        NODES.forEach(Node::ready);
+    }
+
+    @AfterAll
+    static void stop() {
+        NODES.forEach(Node::close);
+        EDGE.stop();
+        KAFKA.stop();
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void register(TestDevice device, String status) {
+        KafkaProbe.produce(
+                device.deviceId,
+                new DeviceRegistration(
+                        device.deviceId,
+                        device.identity.publicKey().toJson(),
+                        status,
+                        RunningEdge.circle(device),
+                        RunningEdge.CIRCLE_ID,
+                        "STANDARD",
+                        new RetentionDays(30, 7, 1, 1)));
+    }
+
+    /** A device with a certificate and a home, as both processes know by now. */
+    private static TestDevice paired() {
+        TestDevice device = TestDevice.provisioned();
+        register(device, "ACTIVE");
+        NODES.forEach(node -> RunningEdge.await(() -> links(device, node) != 401 && links(device, node) != 403));
+        return device;
+    }
+
+    private static int links(TestDevice device, Node node) {
+        return device.send(HttpRequest.newBuilder(node.https("/v1/circle/links")))
+                .statusCode();
+    }
+
+    /** A live connection, and when it ends. */
+    private record Live(Mqtt5BlockingClient client, CompletableFuture<Long> ended) {
+        static Live connect(TestDevice device, Node node) {
+            var ended = new CompletableFuture<Long>();
+            Mqtt5BlockingClient client = device.mqtt(node.mqttPort())
+                    .useMqttVersion5()
+                    .addDisconnectedListener(context -> ended.complete(System.nanoTime()))
+                    .buildBlocking();
+            client.connect();
+            return new Live(client, ended);
+        }
+
+        Duration after(long start) throws Exception {
+            return Duration.ofNanos(ended.get(20, TimeUnit.SECONDS) - start);
+        }
+    }
+
+    /** The middle one of some times: one pause of the machine says nothing about the gateway. */
+    private static Duration median(List<Duration> times) {
+        return times.stream().sorted().toList().get(times.size() / 2);
+    }
+
+    @Test
+    @DisplayName(
+            "F-14: a device that its owner removes is disconnected on either process in under a second, and says no more")
+    void removal() throws Exception {
+        for (Node node : NODES) {
+            List<Duration> times = new ArrayList<>();
+            for (int round = 0; round < ROUNDS; round++) {
+                TestDevice device = paired();
+                Live live = Live.connect(device, node);
+                long start = System.nanoTime();
+                register(device, "REMOVED");
+                times.add(live.after(start));
+                for (Node each : NODES) {
+                    RunningEdge.await(() -> links(device, each) == 403);
+                    Mqtt5BlockingClient again =
+                            device.mqtt(each.mqttPort()).useMqttVersion5().buildBlocking();
+                    again.connect();
+                    var refused = assertThrows(Mqtt5PubAckException.class, () -> again.publishWith()
+                            .topic(device.topic("event/ding"))
+                            .qos(MqttQos.AT_LEAST_ONCE)
+                            .payload(TestDevice.event(Setting.randomId(), 0))
+                            .send());
+                    assertEquals(
+                            Mqtt5PubAckReasonCode.NOT_AUTHORIZED,
+                            refused.getMqttMessage().getReasonCode());
+                    again.disconnect();
+                }
+            }
+            System.out.println("removed by the owner, disconnected after " + times);
+            assertTrue(median(times).compareTo(SECOND) < 0, times.toString());
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "F-14: a device whose certificate is revoked is disconnected in under a second and let in by neither process")
+    void revocation() throws Exception {
+        for (Node node : NODES) {
+            List<Duration> times = new ArrayList<>();
+            for (int round = 0; round < ROUNDS; round++) {
+                TestDevice device = paired();
+                Live live = Live.connect(device, node);
+                long start = System.nanoTime();
+                KafkaProbe.produce(EventType.DEVICE_CERTIFICATE, device.deviceId, null);
+                times.add(live.after(start));
+                for (Node each : NODES) {
+                    RunningEdge.await(() -> links(device, each) == 401);
+                    var refused = assertThrows(Mqtt5ConnAckException.class, () -> device.mqtt(each.mqttPort())
+                            .useMqttVersion5()
+                            .buildBlocking()
+                            .connect());
+                    assertEquals(
+                            Mqtt5ConnAckReasonCode.NOT_AUTHORIZED,
+                            refused.getMqttMessage().getReasonCode());
+                }
+            }
+            System.out.println("certificate revoked, disconnected after " + times);
+            assertTrue(median(times).compareTo(SECOND) < 0, times.toString());
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "F-14: the last command outlives a process that is killed, reaches the device on the other, and ends when answered")
+    void commandsOutliveAProcess() throws Exception {
+        TestDevice device = paired();
+        String commandId = Setting.randomId();
+        var command = new DeviceCommand(
+                commandId,
+                device.deviceId,
+                RunningEdge.circle(device),
+                "settings",
+                Json.object("revision", 1),
+                Instant.now().getEpochSecond() + 3600);
+        KafkaProbe.produce(command.key(), command);
+        NODES.getFirst().killAndStart();
+        for (Node node : NODES) {
+            assertEquals(commandId, heard(device, node, true));
+        }
+        KafkaProbe.produce(EventType.DEVICE_COMMAND, command.key(), null);
+        var chime = new DeviceCommand(
+                Setting.randomId(),
+                device.deviceId,
+                RunningEdge.circle(device),
+                "chime",
+                Json.object(),
+                Instant.now().getEpochSecond() + 3600);
+        KafkaProbe.produce(chime.key(), chime);
+        for (Node node : NODES) {
+            assertEquals(chime.commandId(), heard(device, node, false), "the answered one is gone");
+        }
+        assertEquals(
+                1,
+                KafkaProbe.all(Topic.DEVICE_COMMANDS).stream()
+                        .filter(record -> command.key().equals(record.key()) && record.value() != null)
+                        .count());
+    }
+
+    /** Connects, listens, and says which command comes first. */
+    private static String heard(TestDevice device, Node node, boolean settingsFirst) throws Exception {
+        Mqtt5BlockingClient client =
+                device.mqtt(node.mqttPort()).useMqttVersion5().buildBlocking();
+        client.connect();
+        try (var publishes = client.publishes(MqttGlobalPublishFilter.ALL)) {
+            // The chime was said last: once it is here, what was said before it has been read too.
+            for (String kind : settingsFirst ? List.of("settings") : List.of("chime", "settings")) {
+                client.subscribeWith()
+                        .topicFilter(device.topic("command/" + kind))
+                        .qos(MqttQos.AT_LEAST_ONCE)
+                        .send();
+            }
+            String first = id(publishes
+                    .receive(20, TimeUnit.SECONDS)
+                    .orElseThrow(TimeoutException::new)
+                    .getPayloadAsBytes());
+            var more = publishes.receiveNow();
+            assertTrue(more.isEmpty(), "one command is kept");
+            return first;
+        } finally {
+            client.disconnect();
+        }
+    }
+
+    private static String id(byte[] payload) throws IOException {
+        return JSON.readTree(payload).get("commandId").asText();
+    }
+}
