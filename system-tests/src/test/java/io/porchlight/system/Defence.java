@@ -22,7 +22,59 @@ enum Defence {
             Programs.THIS,
             "io.porchlight.sealing.grant.GrantVerifier",
             "verify(SignedDocument, AnsweredRequest, Collection)",
-            "instead grantUnchecked");
+            "instead grantUnchecked"),
+    /** The home app believes no bundle that its own doorbell did not sign for this clip. */
+    APP_CHECKS_MANIFESTS(
+            Programs.THIS, "io.porchlight.sealing.clip.ManifestRules", "accept(Statement, Bundle, ChainView)", "null"),
+    /** Doorbell and app bind a sealed key to home, recipient and clip, not only to its kind. */
+    KEYS_ARE_BOUND(
+            Programs.THIS,
+            "io.porchlight.sealing.clip.SealedKey",
+            "home(String, String, String, String, String)",
+            "argument 3"),
+    /** Doorbell and app bind a ciphertext to its clip and kind. */
+    STREAMS_ARE_BOUND(
+            Programs.THIS,
+            "io.porchlight.sealing.clip.TrackStream",
+            "associatedData(String, Kind)",
+            "instead sameBytes"),
+    /** The home app takes a track's key only if the statement commits to it. */
+    APP_CHECKS_COMMITMENTS(
+            Programs.THIS, "io.porchlight.sealing.clip.TrackStatement", "checkKey(String, TrackKey)", "nothing"),
+    /** Keyring entries are bound to home, use and key, not only to the member's device. */
+    KEYRINGS_ARE_BOUND(
+            Programs.THIS,
+            "io.porchlight.sealing.circle.Keyring",
+            "info(String, KeyUse, String, String)",
+            "argument 3"),
+    /** The home app has no keys but those that its own device opens: no server hands any out (A-37, R2). */
+    KEYS_STAY_AT_HOME(Programs.THIS, "io.porchlight.stack.player.Home", "circleKey(KeyUse, String)", "instead given"),
+    /** Doorbell and app follow a chain only by links that the circle's own people signed. */
+    CHAINS_CHECK_SIGNERS(
+            Programs.THIS,
+            "io.porchlight.sealing.circle.LinkSigners",
+            "check(Link, CircleState, ChainTrust)",
+            "nothing"),
+    /** The same in consent-service. */
+    CONSENT_CHECKS_SIGNERS(
+            "consent-service",
+            "io.porchlight.sealing.circle.LinkSigners",
+            "check(Link, CircleState, ChainTrust)",
+            "nothing"),
+    /** The doorbell takes a circle only from somebody who read its code. */
+    DOORBELL_CHECKS_ITS_CODE(
+            Programs.THIS, "io.porchlight.sealing.crypto.Hmac", "verify(byte[], byte[], byte[][])", "true"),
+    /** The inviting app admits only somebody who holds the invitation. */
+    APP_CHECKS_INVITATIONS(Programs.THIS, "io.porchlight.sealing.encoding.Bytes", "equal(byte[], byte[])", "true"),
+    /** The home app seals what stands in the share form only if it is ticked. */
+    ONLY_TICKED_EXTRAS_TRAVEL(Programs.THIS, "io.porchlight.stack.player.HomeRequests", "ticked(List)", "argument 0"),
+    /** The home app seals the sound's key only if the sound is ticked. */
+    ONLY_TICKED_SOUND_TRAVELS(Programs.THIS, "io.porchlight.stack.player.HomeRequests$Choice", "sound()", "true"),
+    /** The doorbell makes a key pair for each clip. */
+    CLIP_KEYS_ARE_FRESH(
+            Programs.THIS, "io.porchlight.sealing.key.PrivateKeyP256", "generate()", "after alwaysTheFirst"),
+    /** Ids are random. */
+    IDS_ARE_RANDOM(Programs.THIS, "io.porchlight.sealing.encoding.Bytes", "randomId()", "after prefixed");
 
     /** Programs beside the services, which are named by their modules. */
     private static final class Programs {

@@ -28,9 +28,13 @@ record Household(Home home, HomeClips clips, HomeRequests requests, Doorbell doo
         }
     }
 
-    /** Records and uploads something that happened 35 minutes ago, and waits until it is on the timeline with its keys. */
+    /** Records and uploads a bundled recording, see {@link #see(Footage)}. */
     Seen see(String recording) throws IOException {
-        Footage footage = new SampleCamera().record(recording);
+        return see(new SampleCamera().record(recording));
+    }
+
+    /** Records and uploads something that happened 35 minutes ago, and waits until it is on the timeline with its keys. */
+    Seen see(Footage footage) throws IOException {
         EventMessage event =
                 new EventMessage(Bytes.randomId(), "motion", Instant.now().minus(Duration.ofMinutes(35)));
         doorbell.send(event);
@@ -52,6 +56,23 @@ record Household(Home home, HomeClips clips, HomeRequests requests, Doorbell doo
                 throw notYet;
             }
         }));
+    }
+
+    /** Waits until a doorbell that was just paired has found itself in its home's chain. */
+    static void awaitInChain(Doorbell doorbell) {
+        Waiting.until("the doorbell to be in the chain", Town.PATIENCE, () -> {
+            try {
+                doorbell.refreshCircle();
+            } catch (IOException notYet) {
+                return null;
+            }
+            return doorbell.circle()
+                    .chain()
+                    .orElseThrow()
+                    .state()
+                    .device(doorbell.state().deviceId())
+                    .orElse(null);
+        });
     }
 
     /**
@@ -84,9 +105,9 @@ record Household(Home home, HomeClips clips, HomeRequests requests, Doorbell doo
                 .orElse(null)));
     }
 
-    /** Shares the picture of a clip, not its sound; comes back with the grant's id. */
-    String sharePicture(HomeRequests.Checked asked, Seen seen) {
-        return requests.share(asked, List.of(new HomeRequests.Choice(seen.clipId(), true, false)), List.of())
+    /** Shares the picture of a clip, not its sound, and of what was written what was ticked; comes back with the grant's id. */
+    String sharePicture(HomeRequests.Checked asked, Seen seen, List<HomeRequests.Written> written) {
+        return requests.share(asked, List.of(new HomeRequests.Choice(seen.clipId(), true, false)), written)
                 .jti();
     }
 }

@@ -1,5 +1,6 @@
 package io.porchlight.system;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,11 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.porchlight.contracts.api.HelloView;
 import io.porchlight.contracts.api.PairingStart;
 import io.porchlight.doorbell.Doorbell;
+import io.porchlight.doorbell.footage.Footage;
 import io.porchlight.sealing.Refused;
 import io.porchlight.sealing.circle.ChainHead;
+import io.porchlight.sealing.circle.KeyUse;
 import io.porchlight.sealing.encoding.Base64Url;
 import io.porchlight.sealing.encoding.Bytes;
 import io.porchlight.sealing.jws.SignedDocument;
+import io.porchlight.sealing.key.PrivateKeyP256;
 import io.porchlight.sealing.pairing.PairingHello;
 import io.porchlight.sealing.pairing.PairingMessage;
 import io.porchlight.sealing.pairing.QrText;
@@ -28,8 +32,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * The servers between app and doorbell try to slip in keys of their own at pairing.
  *
- * <p>Seen to fail with the defence off: each test ends with the same pairing by somebody who did read the doorbell's code, and
- * it is taken.
+ * <p>Each test ends with the same pairing by somebody who did read the doorbell's code, and it is taken. Seen to fail with the
+ * defence off: {@link #withTheDefenceOff_filmsAreSealedToTheServersCircle}. {@link KeyRenewalIT} and {@link KeySharingIT} are
+ * the same attack later on.
  */
 @ExtendWith(RunningSystem.class)
 class KeySwapIT {
@@ -87,6 +92,25 @@ class KeySwapIT {
             assertEquals(
                     attackers.circleId(),
                     doorbell.circle().chain().orElseThrow().circleId());
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "A-35 without the claim secret's MAC, the doorbell takes a server's circle and seals its films to that")
+    void withTheDefenceOff_filmsAreSealedToTheServersCircle() throws IOException, InterruptedException {
+        Home servers = town.cast().newHome(town.cast().homeowner("bob"), true);
+        try (Doorbell doorbell = town.cast().newDoorbell("swap-" + Bytes.randomId())) {
+            doorbell.enterPairingMode();
+            try (DefenceOff off = Defence.DOORBELL_CHECKS_ITS_CODE.off()) {
+                servers.pair(new QrText(doorbell.state().deviceId(), Bytes.random(32)));
+                assertTrue(doorbell.awaitPaired(Town.PATIENCE.toSeconds()));
+            }
+            Household.awaitInChain(doorbell);
+            Footage film = KeyRenewalIT.film();
+            PrivateKeyP256 view = servers.circleKey(
+                    KeyUse.VIEW, servers.chain().state().viewKey().thumbprint());
+            assertArrayEquals(film.video(), Spooled.offline(doorbell, film).picture(view, servers.circleId()));
         }
     }
 

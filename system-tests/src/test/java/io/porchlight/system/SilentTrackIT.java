@@ -5,14 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.porchlight.contracts.event.DisclosureGranted;
 import io.porchlight.sealing.clip.Kind;
 import io.porchlight.stack.player.Evidence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -20,42 +23,24 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Alice ticked the picture, not the sound. Everything that the agency ever receives is gathered as files and searched.
+ * Whoever shared wrote a place and a contact each time, and ticked: Alice the picture alone, then the picture and the contact;
+ * Bob the picture and the place. Everything that the agency ever received is gathered, unpacked and searched.
  *
- * <p>Seen to fail with the defence off: the same search for the picture's key and samples finds both.
+ * <p>Seen to fail with the defence off: {@link #withTheDefenceOff_whatNobodyTickedIsFound}; and what was ticked is found.
  */
 @ExtendWith(RunningSystem.class)
 class SilentTrackIT {
     private static Town town;
 
     @TempDir
-    static Path received;
+    static Path folder;
+
+    private static Received received;
 
     @BeforeAll
-    static void gather() throws IOException, InterruptedException {
+    static void gather() throws IOException, InterruptedException, SQLException {
         town = Town.get();
-        String jti = town.aliceFirstGrant.jti();
-        int part = 0;
-        for (String path : List.of(
-                "/v1/disclosures/" + jti,
-                "/v1/requests",
-                "/v1/requests/" + town.firstRequest,
-                "/v1/requests/" + town.firstRequest + "/disclosures")) {
-            Files.write(received.resolve("portal-" + part++), town.ada.portal().bytes(path, Map.of()));
-        }
-        Evidence evidence = Evidence.of(town.ada, town.stage.addresses().video(), town.aliceFirstGrant);
-        List<Evidence.Opened> opened = evidence.open();
-        for (Evidence.Opened track : opened) {
-            Files.write(received.resolve("opened-" + track.kind().wire()), track.plaintext());
-        }
-        Path bag = received.resolve("bag.zip");
-        evidence.export(opened, town.stage.trust(), bag);
-        for (Map.Entry<String, byte[]> file : MainJobIT.files(bag).entrySet()) {
-            Path to = received.resolve("bag").resolve(file.getKey());
-            Files.createDirectories(to.getParent());
-            Files.write(to, file.getValue());
-        }
-        Files.delete(bag);
+        received = new Received(town, folder, List.of(town.aliceFirstGrant, town.aliceSecondGrant, town.bobFirstGrant));
     }
 
     @Test
@@ -68,15 +53,13 @@ class SilentTrackIT {
                 .secret("key of the poster", key(Kind.POSTER))
                 .footage("sound", Arrays.copyOfRange(samples, 32, samples.length))
                 .footage("poster", town.aliceFirst.footage().poster());
-        assertEquals(List.of(), List.copyOf(sound.below(received).found()));
-        var found = new Needles()
+        assertEquals(Set.of(), received.found(sound));
+        Set<String> found = received.found(new Needles()
                 .secret("key of the picture", key(Kind.VIDEO))
-                .footage("picture", town.aliceFirst.footage().video())
-                .below(received)
-                .found();
+                .footage("picture", town.aliceFirst.footage().video()));
         assertTrue(
-                found.stream().anyMatch(f -> f.contains("bag/") && f.contains("key of the picture")), found::toString);
-        assertTrue(found.stream().anyMatch(f -> f.startsWith("opened-video: picture")), "the search finds samples");
+                found.stream().anyMatch(f -> f.contains("/bag/") && f.contains("key of the picture")), found::toString);
+        assertTrue(found.stream().anyMatch(f -> f.contains("opened-video: picture")), "the search finds samples");
     }
 
     @Test
@@ -94,11 +77,76 @@ class SilentTrackIT {
                         .status());
         assertEquals(List.of("video", "detail"), evidence.grant().datatypes());
         assertEquals(List.of(), evidence.grant().extras());
-        try (var files = Files.walk(received.resolve("bag"))) {
-            assertFalse(files.anyMatch(
-                    file -> file.toString().contains("audio") || file.toString().contains("poster")));
+        assertFalse(inTheBag(town.aliceFirstGrant, "audio") || inTheBag(town.aliceFirstGrant, "poster"));
+        assertArrayEquals(
+                town.aliceFirst.footage().video(),
+                Files.readAllBytes(folder.resolve(town.aliceFirstGrant.jti()).resolve("opened-video")));
+    }
+
+    @Test
+    @DisplayName(
+            "A-48 R4 a place and a contact that were written but not ticked are in nothing that the agency received")
+    void whatWasNotTickedStaysAtHome() throws IOException {
+        Wrote alices = town.aliceFirstWrote;
+        assertEquals(Set.of(), received.found(alices.either()));
+        assertEquals(Set.of(), received.found(town.aliceSecondWrote.place()));
+        assertEquals(Set.of(), received.found(town.bobFirstWrote.contact()));
+        assertEquals(Set.of("detail", "video"), received.opens(town.aliceFirstGrant, town.aliceFirst.statement()));
+        assertFalse(inTheBag(town.aliceFirstGrant, "place") || inTheBag(town.aliceFirstGrant, "contact"));
+    }
+
+    @Test
+    @DisplayName("A-48 S3-03 a ticked place arrives without the contact, a ticked contact without the place")
+    void whatWasTickedArrives() throws IOException {
+        assertEquals(Set.of("detail", "place", "video"), received.opens(town.bobFirstGrant, town.bobFirst.statement()));
+        assertEquals(
+                Set.of("contact", "detail", "video"),
+                received.opens(town.aliceSecondGrant, town.aliceSecond.statement()));
+        onlyInTheBag(town.bobFirstGrant, "data/place.json", received.found(town.bobFirstWrote.place()));
+        onlyInTheBag(town.aliceSecondGrant, "data/contact.json", received.found(town.aliceSecondWrote.contact()));
+    }
+
+    /** Nowhere else, because nowhere else is it open. */
+    private static void onlyInTheBag(DisclosureGranted granted, String file, Set<String> found) {
+        assertFalse(found.isEmpty());
+        for (String each : found) {
+            assertTrue(each.startsWith(granted.jti() + "/bag/") && each.contains(file), each);
         }
-        assertArrayEquals(town.aliceFirst.footage().video(), Files.readAllBytes(received.resolve("opened-video")));
+    }
+
+    @Test
+    @DisplayName(
+            "A-48 the search reaches the topic, the database, the portal and the bag, and what is packed into them")
+    void theSearchReachesEverything() throws IOException {
+        String jti = town.aliceFirstGrant.jti();
+        Set<String> found = received.found(new Needles().text("grant", jti));
+        for (String place :
+                List.of("kafka/.*disclosures.v1.*", "rows.*", "portal/.*", jti + "/bag/.*", "unpacked/.*")) {
+            assertTrue(found.stream().anyMatch(f -> f.matches(place)), () -> place + " not in " + found);
+        }
+    }
+
+    @Test
+    @DisplayName("A-48 without the app's choice of what was ticked, sound, place and contact travel, and are found")
+    void withTheDefenceOff_whatNobodyTickedIsFound(@TempDir Path other)
+            throws IOException, InterruptedException, SQLException {
+        MoreGrants more = MoreGrants.of(town);
+        DisclosureGranted granted = more.careless().getFirst().grant();
+        Household.Seen clip = more.careless().getFirst().clip();
+        Received theirs = new Received(town, other, List.of(granted));
+        assertEquals(Set.of("audio", "contact", "detail", "place", "video"), theirs.opens(granted, clip.statement()));
+        Wrote wrote = more.careless().getFirst().wrote();
+        assertFalse(theirs.found(wrote.place()).isEmpty());
+        assertFalse(theirs.found(wrote.contact()).isEmpty());
+        assertFalse(theirs.found(
+                        new Needles().footage("sound", clip.footage().audio().orElseThrow()))
+                .isEmpty());
+    }
+
+    private static boolean inTheBag(DisclosureGranted granted, String word) throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve(granted.jti()).resolve("bag"))) {
+            return files.anyMatch(file -> file.getFileName().toString().contains(word));
+        }
     }
 
     private static byte[] key(Kind kind) {

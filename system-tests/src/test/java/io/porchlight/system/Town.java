@@ -3,6 +3,7 @@ package io.porchlight.system;
 import io.porchlight.contracts.event.DisclosureGranted;
 import io.porchlight.doorbell.Doorbell;
 import io.porchlight.sealing.encoding.Bytes;
+import io.porchlight.sealing.grant.ExtraKind;
 import io.porchlight.stack.journey.Cast;
 import io.porchlight.stack.journey.Stage;
 import io.porchlight.stack.player.Home;
@@ -34,6 +35,11 @@ final class Town {
     final Household.Seen aliceSecond;
     final Household.Seen bobFirst;
     final Household.Seen bobSecond;
+    /** What they wrote about place and contact: Alice ticked the contact the second time, Bob the place. */
+    final Wrote aliceFirstWrote = Wrote.something();
+
+    final Wrote aliceSecondWrote = Wrote.something();
+    final Wrote bobFirstWrote = Wrote.something();
     final String firstRequest;
     final String secondRequest;
     final DisclosureGranted aliceFirstGrant;
@@ -76,9 +82,11 @@ final class Town {
         secondRequest = handIn(cast.draft("TOWN-" + Bytes.randomId().substring(0, 6)));
         awaitPublished(firstRequest);
         awaitPublished(secondRequest);
-        String first = alice.sharePicture(alice.asked(firstRequest, aliceFirst), aliceFirst);
-        String second = alice.sharePicture(alice.asked(secondRequest, aliceSecond), aliceSecond);
-        String bobs = bob.sharePicture(bob.asked(firstRequest, bobFirst), bobFirst);
+        String first = alice.sharePicture(alice.asked(firstRequest, aliceFirst), aliceFirst, aliceFirstWrote.ticking());
+        String second = alice.sharePicture(
+                alice.asked(secondRequest, aliceSecond), aliceSecond, aliceSecondWrote.ticking(ExtraKind.CONTACT));
+        String bobs =
+                bob.sharePicture(bob.asked(firstRequest, bobFirst), bobFirst, bobFirstWrote.ticking(ExtraKind.PLACE));
         bobAsked = bob.asked(secondRequest, bobFirst, bobSecond);
         aliceFirstGrant = released(firstRequest, first);
         aliceSecondGrant = released(secondRequest, second);
@@ -90,6 +98,11 @@ final class Town {
         Home home = cast.newHome(cast.homeowner(account), true);
         Doorbell doorbell = cast.newDoorbell(account + "-" + Bytes.randomId().substring(0, 8));
         doorbells.add(doorbell);
+        return furnished(home, doorbell);
+    }
+
+    /** A home with this doorbell, which records sound. */
+    Household furnished(Home home, Doorbell doorbell) throws IOException, InterruptedException {
         cast.pair(home, doorbell);
         Waiting.until(
                 "the doorbell to hear of sound",

@@ -74,7 +74,12 @@ public final class Cast {
 
     /** A new home with a new device, plan and place set; {@code audio}: its doorbells are to record sound. */
     public Home newHome(HomeSession session, boolean audio) {
-        Home home = Home.create(session, MemberDevice.fresh());
+        return newHome(session, MemberDevice.fresh(), audio);
+    }
+
+    /** The same with a device that the person has already, perhaps from another home. */
+    public Home newHome(HomeSession session, MemberDevice device, boolean audio) {
+        Home home = Home.create(session, device);
         home.settings(new CircleSettings(
                 "STANDARD",
                 new RetentionDays(30, 30, 30, 30),

@@ -17,17 +17,21 @@ import io.porchlight.contracts.api.Links;
 import io.porchlight.contracts.api.NonceView;
 import io.porchlight.contracts.api.PairingStart;
 import io.porchlight.contracts.api.PairingView;
+import io.porchlight.sealing.Refused;
 import io.porchlight.sealing.circle.Chain;
 import io.porchlight.sealing.circle.ChainAuthor;
 import io.porchlight.sealing.circle.ChainHead;
 import io.porchlight.sealing.circle.ChainTrust;
 import io.porchlight.sealing.circle.CircleKeys;
+import io.porchlight.sealing.circle.CircleState;
+import io.porchlight.sealing.circle.Invitation;
 import io.porchlight.sealing.circle.KeyUse;
 import io.porchlight.sealing.circle.Keyring;
 import io.porchlight.sealing.circle.Link;
 import io.porchlight.sealing.circle.Member;
 import io.porchlight.sealing.circle.Recovery;
 import io.porchlight.sealing.circle.RecoveryCode;
+import io.porchlight.sealing.circle.Role;
 import io.porchlight.sealing.encoding.Base64Url;
 import io.porchlight.sealing.json.Json;
 import io.porchlight.sealing.jws.CompactJws;
@@ -39,6 +43,7 @@ import io.porchlight.sealing.pairing.PairingMessage;
 import io.porchlight.sealing.pairing.QrText;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -48,6 +53,7 @@ public final class Home {
     private final HomeSession session;
     private final MemberDevice device;
     private final RecoveryCode recoveryCode;
+    private final Map<String, Instant> invited = new HashMap<>();
     private Chain chain;
 
     private Home(HomeSession session, MemberDevice device, RecoveryCode recoveryCode, Chain chain) {
@@ -165,9 +171,64 @@ public final class Home {
 
     /** Appends a link that this device signed. */
     public void append(Link link) {
+        append(link, List.of());
+    }
+
+    private void append(Link link, List<KeyringEntry> keyring) {
         Chain grown = chain.append(link);
-        session.consent().post(path("/links"), new LinkAppend(link.signed().toJson(), List.of()), LinkAppended.class);
+        session.consent().post(path("/links"), new LinkAppend(link.signed().toJson(), keyring), LinkAppended.class);
         chain = grown;
+    }
+
+    /** Brings new circle keys, sealed to everybody in the verified chain who may open them, and to the recovery principal. */
+    public void renew() {
+        refresh();
+        PrivateKeyP256 view = PrivateKeyP256.generate();
+        PrivateKeyP256 release = PrivateKeyP256.generate();
+        CircleState state = chain.state();
+        Stream<KeyringEntry> members = state.members().values().stream()
+                .flatMap(membership -> entries(view, release, membership.member(), membership.role()));
+        Stream<KeyringEntry> recovery = Stream.ofNullable(state.recovery())
+                .flatMap(principal -> entries(view, release, principal, Role.PRIMARY));
+        append(
+                ChainAuthor.after(chain, Instant.now())
+                        .rotate(new CircleKeys(view.publicKey(), release.publicKey()), device.signer()),
+                Stream.concat(members, recovery).toList());
+    }
+
+    /** A fresh invitation to this circle; it is remembered here until it is used. */
+    public Invitation invite() {
+        Invitation invitation = Invitation.to(circleId());
+        invited.put(invitation.fragment(), Instant.now());
+        return invitation;
+    }
+
+    /**
+     * Admits whoever answered an invitation of this device (SF-09), and seals the circle's keys to them.
+     *
+     * @throws Refused if this device did not make the invitation or it was used, and as {@link Invitation#accept}
+     */
+    public void admit(Invitation invitation, JsonNode answer, Role role) {
+        Instant madeAt = invited.get(invitation.fragment());
+        if (madeAt == null) {
+            throw new Refused("invitation.unknown", "This invitation was used, or was made elsewhere. Make a new one.");
+        }
+        Instant now = Instant.now();
+        Member member = invitation.accept(answer, madeAt, now);
+        PrivateKeyP256 view = circleKey(KeyUse.VIEW, chain.state().viewKey().thumbprint());
+        PrivateKeyP256 release =
+                circleKey(KeyUse.RELEASE, chain.state().releaseKey().thumbprint());
+        append(
+                ChainAuthor.after(chain, now).addMember(member, role, device.signer()),
+                entries(view, release, member, role).toList());
+        invited.remove(invitation.fragment());
+    }
+
+    private Stream<KeyringEntry> entries(PrivateKeyP256 view, PrivateKeyP256 release, Member member, Role role) {
+        KeyringEntry first = entry(circleId(), KeyUse.VIEW, view, member);
+        return role == Role.PRIMARY
+                ? Stream.of(first, entry(circleId(), KeyUse.RELEASE, release, member))
+                : Stream.of(first);
     }
 
     /** Fetches and verifies links that other members added. */

@@ -20,6 +20,7 @@ import io.porchlight.sealing.encoding.Base64Url;
 import io.porchlight.sealing.encoding.Bytes;
 import io.porchlight.sealing.grant.AnsweredRequest;
 import io.porchlight.sealing.grant.Extra;
+import io.porchlight.sealing.grant.ExtraKind;
 import io.porchlight.sealing.grant.GrantBuilder;
 import io.porchlight.sealing.grant.Withdrawal;
 import io.porchlight.sealing.jws.SignedDocument;
@@ -53,6 +54,9 @@ public final class HomeRequests {
 
     /** What goes along for one clip; picture brings the exact time along. */
     public record Choice(String clipId, boolean picture, boolean sound) {}
+
+    /** What stands in the share form for the whole grant, and whether it is ticked. */
+    public record Written(ExtraKind kind, String text, boolean ticked) {}
 
     /** A prompt after all its checks. */
     public record Checked(PromptView prompt, AnsweredRequest request, Map<String, Statement> statements) {}
@@ -109,7 +113,7 @@ public final class HomeRequests {
     }
 
     /** Shares: seals the chosen tracks' keys to the case key and signs with each clip's own key. */
-    public GrantAccepted share(Checked checked, List<Choice> choices, List<Extra> extras) {
+    public GrantAccepted share(Checked checked, List<Choice> choices, List<Written> written) {
         GrantBuilder builder = new GrantBuilder(checked.request());
         List<GrantKey> grantKeys = new ArrayList<>();
         for (Choice choice : choices) {
@@ -129,9 +133,14 @@ public final class HomeRequests {
                     home.chain().state().releaseKey(), home.circleId(), statement.clipId(), clipKey);
             grantKeys.add(new GrantKey(statement.clipId(), kept.keyId(), Base64Url.encode(kept.sealed())));
         }
-        extras.forEach(builder::extra);
+        ticked(written).forEach(extra -> builder.extra(Extra.of(extra.kind(), extra.text())));
         GrantBuilder.Signed signed = builder.sign(home.device().signer(), Instant.now(), GRANT_LIFE);
         return submit(checked.prompt(), signed, grantKeys);
+    }
+
+    /** What was written without a tick goes no further than here (R4, A-48). */
+    private static List<Written> ticked(List<Written> written) {
+        return written.stream().filter(Written::ticked).toList();
     }
 
     /** Hands a signed grant in. */
