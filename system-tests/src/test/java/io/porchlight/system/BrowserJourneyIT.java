@@ -1,6 +1,7 @@
 package io.porchlight.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.porchlight.sealing.bag.VerifyCommand;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.Test;
  */
 class BrowserJourneyIT {
     private static final int PATIENCE_MINUTES = 15;
+    private static final String AGENCY = "Riverton Police";
     private static final Path FOLDER = Path.of("target", "browser-journey").toAbsolutePath();
     private static final Path WEB =
             Path.of("..", "web", "journey").toAbsolutePath().normalize();
@@ -43,7 +46,8 @@ class BrowserJourneyIT {
 
     @Test
     @DisplayName(
-            "in Chromium: pair, watch, ask, share one picture, open it, export a bag that verifies, see the access")
+            "R1 R3 R4 R7 F-01 F-02 F-18 S3-03 A-40 A-48 in Chromium: pair, watch, ask, share one picture, open it, export a bag"
+                    + " that verifies, see the access; the doorbell's name stays on the phone")
     void mainJob() throws Exception {
         Options options = Options.in(FOLDER.resolve("data")).withReset(true);
         try (LocalStack stack = LocalStack.start(options)) {
@@ -53,6 +57,12 @@ class BrowserJourneyIT {
                 int exit = journey(stage, town.pairingCode(), log);
                 assertEquals(0, exit, () -> "The journey in the browser stopped:\n" + read(log));
             }
+            // What alice called her doorbell in the browser is hers; what the agency is called is public.
+            Path servers = stack.folder().servers();
+            assertEquals(
+                    new TreeSet<>(),
+                    new Needles().words("Front door").below(servers).found());
+            assertFalse(new Needles().words(AGENCY).below(servers).found().isEmpty());
             ByteArrayOutputStream report = new ByteArrayOutputStream();
             PrintStream out = new PrintStream(report, true, StandardCharsets.UTF_8);
             int verified = VerifyCommand.run(
@@ -93,7 +103,7 @@ class BrowserJourneyIT {
                 "pairing",
                 pairingCode,
                 "agency",
-                "Riverton Police",
+                AGENCY,
                 "caseNumber",
                 "RP-2026/114",
                 "chromium",

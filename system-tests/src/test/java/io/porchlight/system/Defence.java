@@ -17,12 +17,8 @@ enum Defence {
             "io.porchlight.consent.grant.GrantCheck",
             "requirePrimary(SignerOpening, SignedDocument, Grant, Chain, Instant)",
             "nothing"),
-    /** Agencies and {@code verify} believe a grant only if the clips' own keys signed it. */
-    VERIFY_CHECKS_GRANTS(
-            Programs.THIS,
-            "io.porchlight.sealing.grant.GrantVerifier",
-            "verify(SignedDocument, AnsweredRequest, Collection)",
-            "instead grantUnchecked"),
+    /** {@code verify} believes a bag only if its clips' own keys signed the grant. */
+    VERIFY_CHECKS_GRANTS(Programs.THIS, "io.porchlight.sealing.bag.BagVerifier", "grantSignatures()", "nothing"),
     /** The home app believes no bundle that its own doorbell did not sign for this clip. */
     APP_CHECKS_MANIFESTS(
             Programs.THIS, "io.porchlight.sealing.clip.ManifestRules", "accept(Statement, Bundle, ChainView)", "null"),
@@ -74,7 +70,52 @@ enum Defence {
     CLIP_KEYS_ARE_FRESH(
             Programs.THIS, "io.porchlight.sealing.key.PrivateKeyP256", "generate()", "after alwaysTheFirst"),
     /** Ids are random. */
-    IDS_ARE_RANDOM(Programs.THIS, "io.porchlight.sealing.encoding.Bytes", "randomId()", "after prefixed");
+    IDS_ARE_RANDOM(Programs.THIS, "io.porchlight.sealing.encoding.Bytes", "randomId()", "after prefixed"),
+    /** video-service reads tokens of consent-service for itself only, signed, and not over (R3). */
+    VIDEO_CHECKS_TOKENS("video-service", "io.porchlight.video.token.ClipTokens", "consumer()", "instead anyToken"),
+    /** video-service stops sending when the token is over (R3). */
+    VIDEO_STOPS_IN_TIME("video-service", "io.porchlight.video.token.ClipToken", "expiresAt()", "instead never"),
+    /** video-service asks for a token (R3). */
+    VIDEO_WANTS_A_TOKEN("video-service", "io.porchlight.video.token.ClipTokens", "require(String)", "instead noToken"),
+    /** video-service opens to a token what is its home's or in its grant, and nothing else (R3). */
+    VIDEO_CHECKS_WHAT_IT_OPENS(
+            "video-service", "io.porchlight.video.token.ClipToken", "opens(String, String, String)", "true"),
+    /** consent-service tells nobody what a request matched (R5, A-04). */
+    CONSENT_KEEPS_MATCHES(
+            "consent-service", "io.porchlight.consent.match.Matching", "match(Matching$Request)", "after Leak.homes"),
+    /** consent-service tells nobody that a home declined (R5, A-10). */
+    CONSENT_KEEPS_REFUSALS(
+            "consent-service", "io.porchlight.consent.prompt.Prompts", "decline(Home, String)", "after Leak.decline"),
+    /** law-enforcement-service finds an agency its own requests only. */
+    REQUESTS_ARE_ONES_OWN(
+            "law-enforcement-service",
+            "io.porchlight.lawenforcement.request.RequestRepository",
+            "ofAgency(String, String)",
+            "instead Leak.anyAgencys"),
+    /** The doorbell seals what it films (R1). */
+    DOORBELL_SEALS_TRACKS(
+            Programs.THIS, "io.porchlight.sealing.clip.TrackStream", "sealing(OutputStream)", "instead plainTrack"),
+    /** The doorbell seals track keys and clip keys to its home (R2). */
+    DOORBELL_SEALS_KEYS(
+            Programs.THIS,
+            "io.porchlight.sealing.crypto.Hpke",
+            "seal(PublicKeyJwk, String, byte[])",
+            "instead plainKey"),
+    /** device-gateway puts bundles under an epoch's key (R2, A-41). */
+    GATEWAY_SEALS_BUNDLES(
+            "device-gateway", "io.porchlight.sealing.clip.Epoch", "seal(PublicKeyJwk, String, byte[])", "argument 2"),
+    /** consent-service takes the epoch layer off for the home's answer; here it finds none. */
+    CONSENT_OPENS_BUNDLES(
+            "consent-service",
+            "io.porchlight.consent.clip.BundleResource",
+            "open(String, String, byte[])",
+            "argument 2"),
+    /** consent-service forgets an opened bundle with the answer (R2). */
+    CONSENT_FORGETS_BUNDLES(
+            "consent-service",
+            "io.porchlight.consent.clip.BundleResource",
+            "open(String, String, byte[])",
+            "after chatter");
 
     /** Programs beside the services, which are named by their modules. */
     private static final class Programs {

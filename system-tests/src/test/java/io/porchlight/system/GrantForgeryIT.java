@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.porchlight.contracts.api.GrantKey;
 import io.porchlight.contracts.api.GrantSubmission;
 import io.porchlight.contracts.api.SignerOpening;
+import io.porchlight.contracts.event.DisclosureGranted;
 import io.porchlight.sealing.bag.VerifyCommand;
 import io.porchlight.sealing.clip.Kind;
 import io.porchlight.sealing.clip.SealedKey;
@@ -20,7 +21,9 @@ import io.porchlight.sealing.jws.SignedDocument;
 import io.porchlight.sealing.jws.Signer;
 import io.porchlight.sealing.key.PrivateKeyP256;
 import io.porchlight.stack.player.Evidence;
+import io.porchlight.stack.player.HomeRequests;
 import io.porchlight.stack.player.Http;
+import io.porchlight.stack.player.MemberDevice;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -31,6 +34,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -40,8 +44,9 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Consent that nobody in the home gave.
  *
- * <p>Seen to fail with the defence off: the same document, signed with the clip's own key by the home's device, is taken at
- * the end of the first test, and the same bag, packed again with its true grant, holds.
+ * <p>Seen to fail with the defence off: {@link #withTheDefenceOff_aGrantWithoutTheClipKeyIsTaken} takes the checks out of the
+ * running consent-service, then out of {@code verify} ({@link Defence}). Whoever cannot be stopped by the one is stopped by the
+ * other. The first two tests also show that what is refused there is taken once nothing is forged.
  */
 @ExtendWith(RunningSystem.class)
 class GrantForgeryIT {
@@ -153,6 +158,51 @@ class GrantForgeryIT {
         assertEquals(0, verify(forgery, said), said::toString);
     }
 
+    @Test
+    @DisplayName(
+            "A-18 R4 S1-12 with consent-service's checks off a grant without the clip's key is taken and released, and verify"
+                    + " still refuses it; with that check off too it holds")
+    void withTheDefenceOff_aGrantWithoutTheClipKeyIsTaken(@TempDir Path folder) throws IOException {
+        Household bob = town.bob;
+        String requestId =
+                town.handIn(town.cast().draft("FORGED-" + Bytes.randomId().substring(0, 6)));
+        town.awaitPublished(requestId);
+        HomeRequests.Checked asked = bob.asked(requestId, town.bobFirst);
+        // Somebody who may look but not share: has the track keys, and neither the clip's key nor a primary's device.
+        GrantBuilder.Signed unsigned =
+                grant(asked, bob, town.bobFirst, MemberDevice.fresh().signer());
+        SignedDocument forged =
+                SignedDocument.sign(unsigned.grant().payload(), List.of(Signer.of(PrivateKeyP256.generate())));
+        Object submission = submission(forged, unsigned, bob, town.bobFirst);
+        String prompt = bob.home().path("/prompts/" + asked.prompt().promptId() + "/grant");
+        Http consent = bob.home().session().consent();
+        Answers.ask(consent, "POST", prompt, submission).refused(422, "wrong-key");
+        try (DefenceOff keys = Defence.CONSENT_CHECKS_GRANTS.off()) {
+            Answers.ask(consent, "POST", prompt, submission).refused(403, "not-primary");
+            try (DefenceOff primaries = Defence.CONSENT_CHECKS_WHO_GRANTS.off()) {
+                Answers taken = Answers.ask(consent, "POST", prompt, submission);
+                assertEquals(202, taken.status(), taken::text);
+            }
+        }
+        DisclosureGranted released =
+                town.released(requestId, forged.payload().get("jti").textValue());
+        Path bag = folder.resolve("forged.zip");
+        Evidence evidence = Evidence.of(town.ada, town.stage.addresses().video(), released);
+        evidence.export(evidence.open(), town.stage.trust(), bag);
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        assertEquals(1, verify(bag, said), said::toString);
+        String failed = said.toString(StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.startsWith("FAILED"))
+                .collect(Collectors.joining("\n"));
+        assertTrue(
+                failed.matches("(?s)FAILED +grant signed by the key of .*FAILED +case key in the request.*"), failed);
+        assertEquals(2, failed.lines().count(), failed);
+        try (DefenceOff off = Defence.VERIFY_CHECKS_GRANTS.off()) {
+            assertEquals(0, verify(bag, said), said::toString);
+        }
+    }
+
     private static int verify(Path bag, ByteArrayOutputStream said) {
         PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
         return VerifyCommand.run(new String[] {"--trust", town.stage.trustFile().toString(), bag.toString()}, out, out);
@@ -160,11 +210,16 @@ class GrantForgeryIT {
 
     /** A grant of a home's clip for the second request, built as the home's device would, signed for by {@code member}. */
     private static GrantBuilder.Signed grant(Household home, Household.Seen clip, Signer member) {
+        return grant(town.bobAsked, home, clip, member);
+    }
+
+    private static GrantBuilder.Signed grant(
+            HomeRequests.Checked asked, Household home, Household.Seen clip, Signer member) {
         Map<Kind, TrackKey> keys = new EnumMap<>(Kind.class);
         for (Kind kind : List.of(Kind.VIDEO, Kind.DETAIL)) {
             keys.put(kind, home.clips().trackKey(clip.statement(), clip.bundle(), kind));
         }
-        return new GrantBuilder(town.bobAsked.request())
+        return new GrantBuilder(asked.request())
                 .clip(clip.statement(), Signer.of(home.clips().clipKey(clip.statement(), clip.bundle())), keys)
                 .sign(member, Instant.now(), Duration.ofHours(72));
     }

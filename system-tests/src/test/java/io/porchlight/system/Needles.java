@@ -1,5 +1,6 @@
 package io.porchlight.system;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,22 +16,38 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
+import java.util.StringJoiner;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 /**
- * What must not lie on servers, searched for at every byte of every file: raw, as hexadecimal digits of both cases, and as
- * base64 and base64url at all three alignments. A key within a longer structure (PKCS#8, JWK) is found by its private value.
+ * What must not lie on servers, searched for at every byte of every file: raw, as hexadecimal digits of both cases, as base64
+ * and base64url at all three alignments, and as lists of decimal numbers; each of these once more within hexadecimal digits or
+ * base64, as where JSON that holds base64 travels inside a field of other JSON. Footage is searched for in one encoding only. A
+ * key within a longer structure (PKCS#8, JWK) is found by its private value.
  */
 final class Needles {
     private static final int PREFIX = Long.BYTES;
     private static final int FILTER_BITS = 1 << 24;
     private static final int CHUNK = 1 << 20;
     private static final byte[] ZEROS = new byte[CHUNK];
-    /** A run of footage with fewer different bytes is padding or a table that any film has. */
-    private static final int LEAST_VARIETY = 12;
+    /** A window that is found in every run of 31 bytes and more, wherever the run begins. */
+    private static final int WINDOW = 16;
+    /** A window with fewer different bytes is padding or a table that any film has. */
+    private static final int LEAST_VARIETY = 10;
+    /** Empty pages would have to be compared with every window that begins empty. */
+    private static final int LEAST_VARIETY_AT_FRONT = 4;
 
-    private record Needle(String name, byte[] bytes) {}
+    private static final int MOST_SHARED = 8;
+    private static final int NOWHERE = -1;
+
+    private record Needle(String of, int at, String encoding, byte[] bytes) {
+        String name() {
+            return of + (at == NOWHERE ? "" : " at " + at) + " (" + encoding + ")";
+        }
+    }
 
     private final Map<Long, List<Needle>> byPrefix = new HashMap<>();
     private final long[] filter = new long[FILTER_BITS / Long.SIZE];
@@ -41,28 +58,73 @@ final class Needles {
         if (secret.length < 16) {
             throw new IllegalArgumentException("A shorter secret would be found by chance.");
         }
-        encodings(secret).forEach((encoding, bytes) -> add(name + " (" + encoding + ")", bytes));
+        nested(secret).forEach((encoding, bytes) -> add(name, NOWHERE, encoding, bytes));
         return this;
     }
 
-    /** Footage: every 32-byte window at a multiple of 32, so that every run of 63 bytes is found wherever it begins. */
+    /** Footage: windows so close to each other that every run of 32 bytes holds one, wherever it begins. */
     Needles footage(String name, byte[] plaintext) {
-        for (int at = 0; at + 32 <= plaintext.length; at += 32) {
-            byte[] window = Arrays.copyOfRange(plaintext, at, at + 32);
-            if (variety(window) >= LEAST_VARIETY) {
-                secret(name + " at " + at, window);
+        return footage(name, plaintext, new byte[0]);
+    }
+
+    /** The same without what another file holds too, such as the words and times that a container begins with. */
+    Needles footage(String name, byte[] plaintext, byte[] other) {
+        Map<Integer, byte[]> windows = new TreeMap<>();
+        Needles here = new Needles();
+        for (int at = 0; at + WINDOW <= plaintext.length; at += WINDOW) {
+            byte[] window = Arrays.copyOfRange(plaintext, at, at + WINDOW);
+            if (variety(window) >= LEAST_VARIETY && variety(Arrays.copyOf(window, PREFIX)) >= LEAST_VARIETY_AT_FRONT) {
+                windows.put(at, window);
+                if (other.length > 0) {
+                    here.add("", at, "", window);
+                }
             }
         }
+        SortedSet<String> shared = here.bytes("", other).found();
+        if (shared.size() > MOST_SHARED) {
+            throw new IllegalArgumentException(name + " is the other file's content");
+        }
+        windows.forEach((at, window) -> {
+            if (!shared.contains(": " + new Needle("", at, "", window).name())) {
+                encodings(window).forEach((encoding, bytes) -> add(name, at, encoding, bytes));
+            }
+        });
         return this;
     }
 
-    /** Words as they are. */
-    Needles text(String name, String text) {
-        add(name, text.getBytes(StandardCharsets.UTF_8));
+    /** A name or an address of at least 8 bytes, in every form. */
+    Needles words(String words) {
+        nested(words.getBytes(StandardCharsets.UTF_8))
+                .forEach((encoding, bytes) -> add(words, NOWHERE, encoding, bytes));
         return this;
     }
 
-    /** The forms in which a secret is searched for; of base64 only the digits that no neighbour can change. */
+    /** An exact place, in every form of {@link Place}. */
+    Needles place(Place place) {
+        place.texts()
+                .forEach(text -> add(place.name(), NOWHERE, "as " + text, text.getBytes(StandardCharsets.US_ASCII)));
+        place.numbers().forEach((form, number) -> encodings(number)
+                .forEach((encoding, bytes) -> add(place.name(), NOWHERE, "as " + form + ", " + encoding, bytes)));
+        return this;
+    }
+
+    /** The forms in which a secret is searched for: in one encoding, or in one within another. */
+    static Map<String, byte[]> nested(byte[] secret) {
+        Map<String, byte[]> once = encodings(secret);
+        for (String comma : List.of(",", ", ")) {
+            once.put("signed numbers" + comma, numbers(secret, comma, Byte::intValue));
+            once.put("unsigned numbers" + comma, numbers(secret, comma, Byte::toUnsignedInt));
+        }
+        Map<String, byte[]> forms = new HashMap<>(once);
+        once.forEach((inner, text) -> {
+            if (!inner.equals("raw")) {
+                encodings(text).forEach((outer, bytes) -> forms.putIfAbsent(inner + " in " + outer, bytes));
+            }
+        });
+        return forms;
+    }
+
+    /** The forms of one encoding; of base64 only the digits that no neighbour can change. */
     static Map<String, byte[]> encodings(byte[] secret) {
         Map<String, byte[]> forms = new HashMap<>();
         forms.put("raw", secret);
@@ -81,9 +143,20 @@ final class Needles {
         return forms;
     }
 
-    private void add(String name, byte[] bytes) {
+    private static byte[] numbers(byte[] secret, String comma, ToIntFunction<Byte> value) {
+        StringJoiner joined = new StringJoiner(comma);
+        for (byte b : secret) {
+            joined.add(Integer.toString(value.applyAsInt(b)));
+        }
+        return joined.toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private void add(String of, int at, String encoding, byte[] bytes) {
+        if (bytes.length < PREFIX) {
+            throw new IllegalArgumentException(of + " is too short to be told from chance");
+        }
         long prefix = ByteBuffer.wrap(bytes).getLong();
-        byPrefix.computeIfAbsent(prefix, any -> new ArrayList<>(1)).add(new Needle(name, bytes));
+        byPrefix.computeIfAbsent(prefix, any -> new ArrayList<>(1)).add(new Needle(of, at, encoding, bytes));
         int bit = bit(prefix);
         filter[bit >>> 6] |= 1L << bit;
         longest = Math.max(longest, bytes.length);
@@ -139,13 +212,17 @@ final class Needles {
     Search text(String where, Iterable<String> texts) {
         Search search = Search.empty();
         for (String text : texts) {
-            try (InputStream in = new java.io.ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8))) {
-                search = search.and(in(where, in));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            search = search.and(bytes(where, text.getBytes(StandardCharsets.UTF_8)));
         }
         return search;
+    }
+
+    private Search bytes(String where, byte[] bytes) {
+        try (InputStream in = new ByteArrayInputStream(bytes)) {
+            return in(where, in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Search in(String where, InputStream in) throws IOException {

@@ -3,9 +3,8 @@ package io.porchlight.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.uber.h3core.H3Core;
 import io.porchlight.contracts.api.CircleSettings;
 import io.porchlight.contracts.api.DisclosureAccessReport;
@@ -18,9 +17,7 @@ import io.porchlight.stack.player.Waiting;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -30,53 +27,105 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * An officer asks about three areas that differ only in what he must not learn: in the first a home declines, in the second a
  * home never answers, in the third there is no camera.
  *
- * <p>Seen to fail with the defence off: a request that a home shared with differs in the same comparison.
+ * <p>Seen to fail with the defence off: the tests named so have the running consent-service tell what a request matched, or that
+ * a home declined, and law-enforcement-service forget whose a request is ({@link Defence}); the same comparisons find it. So they
+ * do where a home shared.
  */
 @ExtendWith(RunningSystem.class)
 class OracleIT {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final double APART = 0.2;
 
     private static Town town;
     private static H3Core h3;
+    private static Household declining;
+    private static Household ignoring;
+    private static Household.Seen declined;
+    private static Household.Seen ignored;
 
     @BeforeAll
     static void live() throws IOException, InterruptedException {
         town = Town.get();
         h3 = H3Core.newInstance();
+        declining = homeAt(1);
+        ignoring = homeAt(2);
+        declined = declining.see("walkers-00");
+        ignored = ignoring.see("walkers-00");
+        Household.awaitLogged(declined, ignored);
     }
 
     @Test
     @DisplayName(
             "R5 A-04 A-10 declining, ignoring and having no camera leave the same bytes in all that the portal can fetch")
-    void threeAnswersLookAlike() throws IOException, InterruptedException {
-        Household declining = homeAt(1);
-        Household ignoring = homeAt(2);
-        Household.Seen first = declining.see("walkers-00");
-        Household.Seen second = ignoring.see("walkers-00");
-        Household.awaitLogged(first, second);
-        List<String> requests = new ArrayList<>();
-        for (int area = 1; area <= 3; area++) {
-            requests.add(town.handIn(draftAt(area)));
-        }
-        requests.forEach(town::awaitPublished);
-        List<SortedMap<String, Answers>> before =
-                requests.stream().map(OracleIT::everything).toList();
-        declining.requests().decline(declining.asked(requests.get(0), first).prompt());
-        ignoring.asked(requests.get(1), second);
+    void threeAnswersLookAlike() {
+        List<String> requests = ask();
+        List<SortedMap<String, Answers>> before = requests.stream()
+                .map(requestId -> Sight.everything(town, requestId))
+                .toList();
+        List<String> order = Sight.order(town, requests);
+        declining.requests().decline(declining.asked(requests.get(0), declined).prompt());
+        ignoring.asked(requests.get(1), ignored);
         awaitLaterReleases();
         for (int i = 0; i < 3; i++) {
-            SortedMap<String, Answers> after = everything(requests.get(i));
+            SortedMap<String, Answers> after = Sight.everything(town, requests.get(i));
             assertEquals(before.get(i).keySet(), after.keySet());
             for (String path : after.keySet()) {
                 after.get(path).sameAs(before.get(i).get(path));
             }
         }
-        Map<String, String> declined = normalised(requests.get(0));
-        assertEquals(declined, normalised(requests.get(1)));
-        assertEquals(declined, normalised(requests.get(2)));
-        assertNotEquals(declined, normalised(town.firstRequest), "what was shared is seen: the comparison can fail");
+        assertEquals(order, Sight.order(town, requests), "nothing moves in a list");
+        SortedMap<String, String> seen = Sight.normalised(town, requests.get(0));
+        assertEquals(seen, Sight.normalised(town, requests.get(1)));
+        assertEquals(seen, Sight.normalised(town, requests.get(2)));
+        assertNotEquals(
+                seen, Sight.normalised(town, town.firstRequest), "what was shared is seen: the comparison can fail");
         assertFalse(declining.home().accesses().stream().anyMatch(access -> "agency".equals(access.by())));
+    }
+
+    @Test
+    @DisplayName("R5 A-04 were the number of homes told, the areas with a camera would differ from the one without")
+    void withTheDefenceOff_matchesAreSeen() {
+        try (DefenceOff off = Defence.CONSENT_KEEPS_MATCHES.off()) {
+            List<String> requests = ask();
+            for (int i = 0; i < 3; i++) {
+                awaitTold(requests.get(i), i < 2 ? "{\"homes\":1," : "{\"homes\":0,");
+            }
+            assertEquals(Sight.normalised(town, requests.get(0)), Sight.normalised(town, requests.get(1)));
+            assertNotEquals(Sight.normalised(town, requests.get(0)), Sight.normalised(town, requests.get(2)));
+        }
+    }
+
+    @Test
+    @DisplayName("R5 A-10 were a refusal told, declining would differ from ignoring and from having no camera")
+    void withTheDefenceOff_decliningIsSeen() {
+        List<String> requests = ask();
+        Answers before = Sight.everything(town, requests.get(0)).get("/v1/requests/" + requests.get(0));
+        var prompt = declining.asked(requests.get(0), declined).prompt();
+        ignoring.asked(requests.get(1), ignored);
+        try (DefenceOff off = Defence.CONSENT_KEEPS_REFUSALS.off()) {
+            declining.requests().decline(prompt);
+        }
+        awaitTold(requests.get(0), "{\"declined\":1,");
+        assertThrows(AssertionError.class, () -> Sight.everything(town, requests.get(0))
+                .get("/v1/requests/" + requests.get(0))
+                .sameAs(before));
+        assertEquals(Sight.normalised(town, requests.get(1)), Sight.normalised(town, requests.get(2)));
+        assertNotEquals(Sight.normalised(town, requests.get(0)), Sight.normalised(town, requests.get(1)));
+    }
+
+    @Test
+    @DisplayName("A-07 R5 did law-enforcement-service not ask whose a request is, another agency would read it")
+    void withTheDefenceOff_othersRequestsAreSeen() {
+        Officer cleo = town.cast().officer("officer.cleo");
+        String path = "/v1/requests/" + town.firstRequest;
+        Answers own = Answers.get(town.ada.portal(), path);
+        Answers.get(cleo.portal(), path).refused(404, "not-found");
+        try (DefenceOff off = Defence.REQUESTS_ARE_ONES_OWN.off()) {
+            Answers.get(cleo.portal(), path).sameAs(own);
+            Answers.get(cleo.portal(), "/v1/disclosures/" + town.aliceFirstGrant.jti())
+                    .sameAs(Answers.get(town.ada.portal(), "/v1/disclosures/" + town.aliceFirstGrant.jti()));
+            Answers.get(cleo.portal(), "/v1/requests/" + Bytes.randomId()).refused(404, "not-found");
+        }
+        Answers.get(cleo.portal(), path).refused(404, "not-found");
     }
 
     @Test
@@ -107,41 +156,26 @@ class OracleIT {
         Answers.ask(stranger.portal(), method, path.formatted(real), body).sameAs(none);
     }
 
-    /** All that an officer, or anybody, can fetch about a request. */
-    private static SortedMap<String, Answers> everything(String requestId) {
-        SortedMap<String, Answers> answers = new TreeMap<>();
-        Http portal = town.ada.portal();
-        for (String path : List.of(
-                "/v1/requests/" + requestId,
-                "/v1/requests/" + requestId + "/disclosures",
-                "/v1/requests/" + requestId + "/case-key?member="
-                        + town.ada.device().member().openKeyId(),
-                "/public/requests/" + requestId)) {
-            answers.put(path, Answers.get(portal, path));
+    /** One request for each area, in the log. */
+    private static List<String> ask() {
+        List<String> requests = new ArrayList<>();
+        for (int area = 1; area <= 3; area++) {
+            requests.add(town.handIn(draftAt(area)));
         }
-        return answers;
+        requests.forEach(town::awaitPublished);
+        return requests;
     }
 
-    /** The same with the request's own random ids, the area asked for, signatures, times and proof taken out. */
-    private static Map<String, String> normalised(String requestId) throws IOException {
-        Map<String, String> normalised = new TreeMap<>();
-        for (Map.Entry<String, Answers> answer : everything(requestId).entrySet()) {
-            String path = answer.getKey().replace(requestId, "ID");
-            String text = answer.getValue().text();
-            if (path.equals("/v1/requests/ID")) {
-                ObjectNode view = (ObjectNode) JSON.readTree(text);
-                for (String own : List.of("requestId", "request", "caseNumber", "proof", "publishedUntil")) {
-                    view.put(own, view.path(own).isNull() || view.path(own).isMissingNode() ? "none" : "some");
-                }
-                text = view.toString();
-            } else if (path.startsWith("/v1/requests/ID/case-key")) {
-                text = text.replaceAll("\"[A-Za-z0-9_-]{43,}\"", "\"own\"");
-            } else if (path.startsWith("/public/")) {
-                text = text.replaceAll("[A-Za-z0-9_-]{12,}", "own").replaceAll("\\d+", "0");
-            }
-            normalised.put(path, answer.getValue().status() + " " + text);
-        }
-        return normalised;
+    private static void awaitTold(String requestId, String words) {
+        Waiting.until(
+                "the leak of " + words,
+                Town.PATIENCE,
+                () -> String.valueOf(town.ada.request(requestId).proof())
+                                .lines()
+                                .anyMatch(line -> line.startsWith("extra ")
+                                        && Sight.extra(line).startsWith(words))
+                        ? Boolean.TRUE
+                        : null);
     }
 
     private static Household homeAt(int area) throws IOException, InterruptedException {

@@ -3,34 +3,27 @@ package io.porchlight.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import io.porchlight.contracts.api.KeyringEntry;
-import io.porchlight.contracts.api.RecoveryView;
-import io.porchlight.sealing.circle.KeyUse;
-import io.porchlight.sealing.circle.Keyring;
-import io.porchlight.sealing.circle.Recovery;
-import io.porchlight.sealing.clip.Kind;
+import io.porchlight.doorbell.footage.Footage;
+import io.porchlight.sealing.clip.SealedKey;
 import io.porchlight.sealing.clip.TrackKey;
+import io.porchlight.sealing.crypto.AesGcm;
+import io.porchlight.sealing.crypto.Hpke;
 import io.porchlight.sealing.encoding.Base64Url;
-import io.porchlight.sealing.jws.SignedDocument;
-import io.porchlight.sealing.key.PrivateKeyP256;
+import io.porchlight.sealing.encoding.Bytes;
+import io.porchlight.sealing.grant.ExtraKind;
 import io.porchlight.sealing.key.PublicKeyJwk;
-import io.porchlight.sealing.request.FootageRequest;
-import io.porchlight.stack.folder.Secrets;
-import io.porchlight.stack.player.MemberDevice;
-import io.porchlight.stack.player.Officer;
+import io.porchlight.stack.player.Evidence;
+import io.porchlight.stack.player.HomeRequests;
+import io.porchlight.stack.realm.DemoLogin;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.interfaces.ECPrivateKey;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -42,12 +35,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * {@code servers} half (database pages and their log, Kafka segments, objects, server keys, service logs), and every row
  * once more as text, because database pages may be compressed.
  *
- * <p>Seen to fail with the defence off: the last test plants a track key in a row of consent-service, as a service that
- * stored it would, and the same search finds it; {@link NeedlesTest} does so for every encoding.
+ * <p>Seen to fail with the defence off: the tests named so film with a doorbell that does not seal, or send a bundle through
+ * services that leave its epoch's layer out or write it down ({@link Defence}), and the same search finds it. They use films, keys
+ * and a home of their own, because the tests share these servers and what was stolen once stays. {@link NeedlesTest} plants
+ * everything that is searched for, in every encoding.
  */
 @ExtendWith(RunningSystem.class)
 class TheftIT {
-    private static final List<String> DATABASES = List.of("video", "consent", "lawenforcement", "keycloak");
     private static Town town;
 
     @BeforeAll
@@ -60,8 +54,8 @@ class TheftIT {
             "A-40 R2 S1-01 no private key of a member, circle, agency, clip or doorbell and no track key lies on a server")
     void noKeyIsStolen() throws IOException, SQLException {
         Needles keys = new Needles();
-        secrets().forEach(keys::secret);
-        Needles.Search stolen = search(keys);
+        Loot.secrets(town).forEach(keys::secret);
+        Needles.Search stolen = Loot.search(keys);
         assertEquals(new TreeSet<>(), stolen.found());
         assertTrue(stolen.files() > 500 && stolen.bytes() > 50_000_000, stolen::toString);
     }
@@ -73,22 +67,82 @@ class TheftIT {
                 .footage("picture", town.aliceFirst.footage().video())
                 .footage("sound", town.aliceFirst.footage().audio().orElseThrow())
                 .footage("poster", town.aliceFirst.footage().poster());
-        assertEquals(new TreeSet<>(), search(footage).found());
+        assertEquals(new TreeSet<>(), Loot.search(footage).found());
     }
 
     @Test
-    @DisplayName("A-40 no e-mail address or login name lies outside the provider of logins")
+    @DisplayName("A-40 R2 S1-01 no clip's sealed keys lie on a server outside their epoch's layer")
+    void noBundleIsStolen() throws IOException, SQLException {
+        Needles bundles = new Needles();
+        for (Household.Seen seen : List.of(town.aliceFirst, town.aliceSecond, town.bobFirst, town.bobSecond)) {
+            sealedKeys(bundles, seen);
+        }
+        assertEquals(new TreeSet<>(), Loot.search(bundles).found());
+    }
+
+    /**
+     * The provider of logins has the names; its own folder, log and database are left out. So is the log that PostgreSQL writes
+     * ahead for all databases alike: of the others every page and every row is read.
+     */
+    @Test
+    @DisplayName("A-40 no e-mail address, name or login lies outside the provider of logins")
     void noNameIsStolen() throws IOException, SQLException {
         Needles names = new Needles();
-        List.of("alice@example.org", "bob@example.org", "officer.ada", "officer.ben")
-                .forEach(n -> names.text(n, n));
-        Path servers = RunningSystem.stack().folder().servers();
-        Needles.Search search = names.below(servers.resolve("kafka")).and(names.below(servers.resolve("s3")));
-        for (String database : List.of("video", "consent", "lawenforcement")) {
-            search = search.and(rows(names, database));
+        for (DemoLogin login : RunningSystem.stack().logins()) {
+            names.words(login.username() + "@example.org").words(login.firstName() + " " + login.lastName());
+            if (!login.agency().isEmpty()) {
+                names.words(login.username());
+            }
         }
-        assertEquals(new TreeSet<>(), search.found());
-        assertTrue(!rows(names, "keycloak").found().isEmpty(), "the names that were searched for are real");
+        String pages = "postgres/base/"
+                + Databases.text("keycloak", "select oid::text from pg_database where datname = current_database()")
+                + "/";
+        List<String> providers =
+                List.of("keycloak/", "logs/keycloak.log", pages, "postgres/pg_wal/", "rows of keycloak ");
+        TreeSet<String> found = new TreeSet<>(Loot.search(names).found());
+        assertTrue(found.stream().anyMatch(f -> f.startsWith(pages)), "the names that were searched for are real");
+        found.removeIf(f -> providers.stream().anyMatch(f::startsWith));
+        assertEquals(new TreeSet<>(), found);
+    }
+
+    @Test
+    @DisplayName(
+            "A-40 A-24 S0-25 neither a home's exact place nor a camera's name nor the contact that it shared lies on a server")
+    void noPlaceIsStolen() throws IOException, SQLException {
+        Place place = new Place("the home", 46.9996127, -29.9994238);
+        assertEquals(town.cast().homeCell(), place.cell(9), "it is in the cell that the home tells");
+        String camera = "garden camera by the plum tree";
+        String contact = "moreau.plum.tree@example.net";
+        String requestId =
+                town.handIn(town.cast().draft("PLACE-" + Bytes.randomId().substring(0, 6)));
+        town.awaitPublished(requestId);
+        String jti = town.alice
+                .requests()
+                .share(
+                        town.alice.asked(requestId, town.aliceFirst),
+                        List.of(new HomeRequests.Choice(town.aliceFirst.clipId(), true, false)),
+                        List.of(
+                                new HomeRequests.Written(
+                                        ExtraKind.PLACE,
+                                        place.latitude() + ", " + place.longitude() + " (" + camera + ")",
+                                        true),
+                                new HomeRequests.Written(ExtraKind.CONTACT, contact, true)))
+                .jti();
+        Evidence evidence = Evidence.of(town.ada, town.stage.addresses().video(), town.released(requestId, jti));
+        assertTrue(evidence.extra(ExtraKind.PLACE).text().contains(camera), "the agency has it");
+        assertEquals(
+                new TreeSet<>(),
+                Loot.search(new Needles()
+                                .place(place)
+                                .words(camera)
+                                .words(contact)
+                                .words(town.alice
+                                        .doorbell()
+                                        .state()
+                                        .folder()
+                                        .getFileName()
+                                        .toString()))
+                        .found());
     }
 
     @Test
@@ -104,7 +158,7 @@ class TheftIT {
                 .secret(
                         "clip key, public",
                         Base64Url.decode(clipKey.toJson().get("x").textValue()));
-        Needles.Search search = search(there);
+        Needles.Search search = Loot.search(there);
         for (String place :
                 List.of("s3/.*ciphertext.*", "kafka/.*clip key.*", "postgres/.*clip key.*", "rows of consent.*")) {
             assertTrue(search.found().stream().anyMatch(found -> found.matches(place)), place + " not in " + search);
@@ -112,157 +166,113 @@ class TheftIT {
     }
 
     @Test
-    @DisplayName("A-40 R2 a track key that a service stored would be found")
-    void aStoredKeyWouldBeFound() throws IOException, SQLException {
-        // A fresh one: a dropped table stays in pages and log, where the other tests must not find it.
+    @DisplayName("A-40 R2 a track key, an address and a place that a service stored would be found")
+    void whatAServiceStoredWouldBeFound() throws IOException, SQLException {
+        // Made up: a dropped table stays in pages and log, where the other tests must not find it.
         byte[] key = TrackKey.random().bytes();
-        Needles needles = new Needles().secret("track key", key);
+        Place place = new Place("a place", 46.1234567, -31.7654321);
+        String address = Bytes.randomId() + "@example.net";
+        Needles needles = new Needles().secret("track key", key).place(place).words(address);
         try (Connection connection = Databases.owner("consent");
                 Statement statement = connection.createStatement()) {
-            statement.execute("create table planted (key bytea)");
+            statement.execute(
+                    "create table planted (key bytea, latitude double precision, longitude numeric, address text)");
             try {
-                statement.execute("insert into planted values ('\\x"
-                        + java.util.HexFormat.of().formatHex(key) + "')");
-                var found = search(needles).found();
-                assertTrue(found.stream().anyMatch(f -> f.startsWith("rows of consent")), found::toString);
-                assertTrue(found.stream().anyMatch(f -> f.matches("postgres/base/.*\\(raw\\)")), found::toString);
+                statement.execute(
+                        "insert into planted values ('\\x" + HexFormat.of().formatHex(key) + "', " + place.latitude()
+                                + ", " + place.longitude() + ", '" + address + "')");
+                var found = Loot.search(needles).found();
+                for (String expected : List.of(
+                        "rows of consent .*: track key \\(hex\\)",
+                        "postgres/base/.*: track key \\(raw\\)",
+                        "rows of consent .*: a place \\(as 46.12345\\)",
+                        "rows of consent .*: a place \\(as 31.76543\\)",
+                        "postgres/base/.*: a place \\(as latitude, double, .* raw\\)",
+                        "postgres/base/.*: " + address + " \\(raw\\)")) {
+                    assertTrue(found.stream().anyMatch(f -> f.matches(expected)), expected + " not in " + found);
+                }
             } finally {
                 statement.execute("drop table planted");
             }
         }
     }
 
-    private static Map<String, byte[]> secrets() {
-        Map<String, byte[]> secrets = new java.util.TreeMap<>();
-        household(secrets, "alice", town.alice, List.of(town.aliceFirst, town.aliceSecond));
-        household(secrets, "bob", town.bob, List.of(town.bobFirst, town.bobSecond));
-        for (Officer officer : List.of(town.ada, town.ben)) {
-            member(secrets, "officer " + officer.device().member().id(), officer.device());
+    @Test
+    @DisplayName("A-40 R1 did the doorbell not seal, its film, sound and poster would be found among the objects")
+    void withTheDefenceOff_footageIsFound() throws IOException, InterruptedException, SQLException {
+        Footage film =
+                new Footage(Bytes.random(100_000), Optional.of(Bytes.random(50_000)), Bytes.random(30_000), 4_000);
+        Household home = town.household("alice");
+        try (DefenceOff off = Defence.DOORBELL_SEALS_TRACKS.off()) {
+            home.see(film);
         }
-        String agencyId = town.ada.chain().orElseThrow().circleId();
-        for (KeyringEntry entry : town.ada
-                .portal()
-                .get(
-                        "/v1/agency/keyring?member="
-                                + town.ada.device().member().openKeyId(),
-                        new TypeReference<List<KeyringEntry>>() {})) {
-            KeyUse use = entry.purpose().equals(KeyUse.VIEW.text()) ? KeyUse.VIEW : KeyUse.RELEASE;
-            secrets.put(
-                    "agency " + use,
-                    Keyring.open(
-                                    agencyId,
-                                    use,
-                                    entry.keyId(),
-                                    town.ada.device().open(),
-                                    Base64Url.decode(entry.entry()))
-                            .d());
+        var found = Loot.search(new Needles()
+                        .footage("picture", film.video())
+                        .footage("sound", film.audio().orElseThrow())
+                        .footage("poster", film.poster()))
+                .found();
+        for (String track : List.of("picture", "sound", "poster")) {
+            assertTrue(found.stream().anyMatch(f -> f.matches("s3/.*: " + track + " at .*")), track + " not found");
         }
-        for (String requestId : List.of(town.firstRequest, town.secondRequest)) {
-            FootageRequest request = FootageRequest.of(
-                    SignedDocument.parse(town.ada.request(requestId).request()));
-            secrets.put("case key of " + requestId, town.ada.caseKey(request).d());
-        }
-        for (PrivateKeyP256 accrediting : town.stage.accrediting()) {
-            secrets.put("accrediting " + accrediting, accrediting.d());
-        }
-        secrets.put("manufacturer", town.stage.manufacturer().d());
-        assertTrue(secrets.size() > 40, secrets.keySet()::toString);
-        return secrets;
     }
 
-    private static void household(
-            Map<String, byte[]> secrets, String name, Household household, List<Household.Seen> clips) {
-        var home = household.home();
-        member(secrets, name, home.device());
-        var state = home.chain().state();
-        for (KeyUse use : List.of(KeyUse.VIEW, KeyUse.RELEASE)) {
-            var key = use == KeyUse.VIEW ? state.viewKey() : state.releaseKey();
-            secrets.put(
-                    name + " circle " + use,
-                    home.circleKey(use, key.thumbprint()).d());
+    @Test
+    @DisplayName(
+            "A-40 R2 did the doorbell not seal keys, and the gateway leave the epoch's layer out, they would be found")
+    void withTheDefencesOff_keysAreFound() throws IOException, InterruptedException, SQLException {
+        Household home = town.household("alice");
+        Needles needles = new Needles();
+        try (DefenceOff keys = Defence.DOORBELL_SEALS_KEYS.off();
+                DefenceOff layer = Defence.GATEWAY_SEALS_BUNDLES.off();
+                DefenceOff opening = Defence.CONSENT_OPENS_BUNDLES.off()) {
+            Household.Seen seen = home.see("walkers-20");
+            for (SealedKey key : seen.bundle().sealedKeys()) {
+                int overhead = Hpke.OVERHEAD - AesGcm.TAG;
+                needles.secret(
+                        key.kind(), Arrays.copyOfRange(key.sealed(), overhead, key.sealed().length - AesGcm.TAG));
+            }
         }
-        byte[] blob = Base64Url.decode(home.session()
-                .consent()
-                .get(home.path("/recovery"), RecoveryView.class)
-                .recoveryBlob());
-        Recovery recovery = Recovery.open(home.recoveryCode(), home.circleId(), blob, state.recovery());
-        secrets.put(name + " recovery sign", recovery.sign().d());
-        secrets.put(name + " recovery open", recovery.open().d());
-        secrets.put(name + " recovery code", home.recoveryCode().bytes());
-        var doorbell = household.doorbell().state();
-        secrets.put(name + " doorbell identity", doorbell.identity().d());
-        secrets.put(name + " doorbell claim secret", doorbell.claimSecret());
-        secrets.put(name + " doorbell tls", unsigned((ECPrivateKey)
-                doorbell.tls().orElseThrow().key()));
-        for (Household.Seen clip : clips) {
-            secrets.put(
-                    name + " clip key of " + clip.clipId(),
-                    household.clips().clipKey(clip.statement(), clip.bundle()).d());
-            for (Kind kind : Kind.values()) {
-                secrets.put(name + " " + kind + " key of " + clip.clipId(), trackKey(household, clip, kind));
+        assertFoundEverywhere(Loot.search(needles), "video", "audio", "clip-key");
+    }
+
+    @Test
+    @DisplayName("A-40 R2 did the gateway leave the epoch's layer out, a clip's sealed keys would be found")
+    void withTheDefenceOff_aBundleWithoutItsEpochIsFound() throws IOException, InterruptedException, SQLException {
+        Household home = town.household("alice");
+        Needles needles = new Needles();
+        try (DefenceOff layer = Defence.GATEWAY_SEALS_BUNDLES.off();
+                DefenceOff opening = Defence.CONSENT_OPENS_BUNDLES.off()) {
+            sealedKeys(needles, home.see("walkers-20"));
+        }
+        assertFoundEverywhere(Loot.search(needles), "sealed video", "sealed clip-key");
+    }
+
+    @Test
+    @DisplayName(
+            "A-40 R2 did consent-service write down a bundle that it hands to a home, it would be found in its log")
+    void withTheDefenceOff_aBundleThatIsWrittenDownIsFound() throws IOException, InterruptedException, SQLException {
+        Household home = town.household("alice");
+        Needles needles = new Needles();
+        try (DefenceOff off = Defence.CONSENT_FORGETS_BUNDLES.off()) {
+            sealedKeys(needles, home.see("walkers-20"));
+        }
+        var found = Loot.search(needles).found();
+        assertTrue(
+                found.stream().anyMatch(f -> f.startsWith("logs/consent-service.log: sealed video")), found::toString);
+        assertTrue(found.stream().allMatch(f -> f.startsWith("logs/consent-service.log: ")), found::toString);
+    }
+
+    private static void assertFoundEverywhere(Needles.Search search, String... needles) {
+        for (String place : List.of("kafka/.*", "postgres/.*", "rows of consent .*")) {
+            for (String needle : needles) {
+                assertTrue(
+                        search.found().stream().anyMatch(found -> found.matches(place + ": " + needle + " \\(.*")),
+                        needle + " not in " + place + ": " + search.found());
             }
         }
     }
 
-    private static void member(Map<String, byte[]> secrets, String name, MemberDevice device) {
-        secrets.put(name + " sign", device.sign().d());
-        secrets.put(name + " open", device.open().d());
-    }
-
-    private static byte[] trackKey(Household household, Household.Seen clip, Kind kind) {
-        return household.clips().trackKey(clip.statement(), clip.bundle(), kind).bytes();
-    }
-
-    private static byte[] unsigned(ECPrivateKey key) {
-        byte[] bytes = key.getS().toByteArray();
-        byte[] d = new byte[32];
-        int length = Math.min(32, bytes.length);
-        System.arraycopy(bytes, bytes.length - length, d, 32 - length, length);
-        return d;
-    }
-
-    /** Takes every file, after all databases have written what they hold, and every row. */
-    private static Needles.Search search(Needles needles) throws IOException, SQLException {
-        Path servers = RunningSystem.stack().folder().servers();
-        assertTrue(Files.exists(servers.resolve("secrets.json")));
-        String password = Secrets.in(servers.resolve("secrets.json")).secret("postgres-superuser");
-        String url = RunningSystem.stack().database("consent").jdbcUrl();
-        try (Connection superuser = DriverManager.getConnection(url, "postgres", password);
-                Statement statement = superuser.createStatement()) {
-            statement.execute("checkpoint");
-        }
-        Needles.Search search = needles.below(servers);
-        for (String database : DATABASES) {
-            search = search.and(rows(needles, database));
-        }
-        return search;
-    }
-
-    private static Needles.Search rows(Needles needles, String database) throws SQLException {
-        Needles.Search search = Needles.Search.empty();
-        try (Connection connection = Databases.owner(database);
-                Statement statement = connection.createStatement()) {
-            List<String> tables = strings(
-                    statement,
-                    "select format('%I.%I', schemaname, tablename) from pg_tables"
-                            + " where schemaname not in ('pg_catalog', 'information_schema')");
-            assertTrue(tables.size() > 3, tables::toString);
-            for (String table : tables) {
-                search = search.and(needles.text(
-                        "rows of " + database + " " + table,
-                        strings(statement, "select t::text from " + table + " t")));
-            }
-        }
-        return search;
-    }
-
-    private static List<String> strings(Statement statement, String query) throws SQLException {
-        List<String> strings = new ArrayList<>();
-        try (ResultSet rows = statement.executeQuery(query)) {
-            while (rows.next()) {
-                strings.add(rows.getString(1));
-            }
-        }
-        return strings;
+    private static void sealedKeys(Needles needles, Household.Seen seen) {
+        seen.bundle().sealedKeys().forEach(key -> needles.secret("sealed " + key.kind(), key.sealed()));
     }
 }

@@ -1,6 +1,8 @@
 package io.porchlight.system;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,6 +23,7 @@ import java.security.Signature;
 import java.security.spec.EdECPrivateKeySpec;
 import java.security.spec.NamedParameterSpec;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -31,7 +34,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Ciphertext without the right token. Binding a token to its sender (DPoP) does not exist yet: whoever steals a token can use
  * it until it ends.
  *
- * <p>Seen to fail with the defence off: in each test the attacker's call, made with the token that it lacked, is served.
+ * <p>Seen to fail with the defence off: the tests named so take the check of tokens, and then the check of what they open, out
+ * of the running video-service ({@link Defence}), and the bytes flow. In the others the attacker's call, made with the token
+ * that it lacked, is served.
  */
 @ExtendWith(RunningSystem.class)
 class TokenIT {
@@ -142,6 +147,78 @@ class TokenIT {
         refusedAsAToken(Answers.get(clipToken, town.alice.home().path("/prompts")));
         Http video = Http.with(town.stage.addresses().video(), () -> Map.of("Authorization", "Bearer " + token));
         refusedAsAToken(Answers.ask(video, "POST", "/v1/clips", Map.of("clipId", Bytes.randomId())));
+    }
+
+    @Test
+    @DisplayName(
+            "R3 A-42 with video-service's check of tokens off, made-up, changed, foreign and expired tokens are served")
+    void withTheDefenceOff_anyTokenIsServed() throws IOException, GeneralSecurityException {
+        byte[] sealed = ciphertext();
+        String token = town.alice.home().accessToken().token();
+        int middle = token.lastIndexOf('.') - 4;
+        char other = token.charAt(middle) == 'A' ? 'B' : 'A';
+        String changed = token.substring(0, middle) + other + token.substring(middle + 1);
+        String circle = new ObjectMapper()
+                .readTree(Base64Url.decode(token.split("\\.")[1]))
+                .get("circle")
+                .textValue();
+        PrivateKey stranger =
+                KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate();
+        long now = Instant.now().getEpochSecond();
+        String madeUp = made(stranger, circle, "video-service", now, now + 300);
+        String foreign = made(serviceKey(), circle, "consent-service", now, now + 300);
+        String expired = made(serviceKey(), circle, "video-service", now - 400, now - 1);
+        for (String bad : List.of(madeUp, foreign, expired)) {
+            video(bad, track).refused(401, "unauthorized");
+        }
+        try (DefenceOff check = Defence.VIDEO_CHECKS_TOKENS.off()) {
+            served(sealed, video(madeUp, track));
+            served(sealed, video(foreign, track));
+            // The end of a token is looked at once more before each piece is sent.
+            assertNotEquals(200, video(expired, track).status());
+            try (DefenceOff end = Defence.VIDEO_STOPS_IN_TIME.off()) {
+                served(sealed, video(expired, track));
+            }
+            served(sealed, video(changed, track));
+        }
+        video(changed, track).refused(401, "unauthorized");
+        video(madeUp, track).refused(401, "unauthorized");
+    }
+
+    @Test
+    @DisplayName(
+            "R3 A-07 A-42 with video-service's check of what a token opens off, any home's and any agency's token opens"
+                    + " every clip; without asking for a token at all, nobody's does")
+    void withTheDefenceOff_aTokenOpensEverything() throws IOException {
+        byte[] sealed = ciphertext();
+        String homes = town.bob.home().accessToken().token();
+        String agencys = town.ada
+                .portal()
+                .post(
+                        "/v1/disclosures/" + town.bobFirstGrant.jti() + "/tokens",
+                        new DisclosureTokenAsk(town.bobFirst.clipId()),
+                        AccessToken.class)
+                .token();
+        Http anybody = Http.anonymous(town.stage.addresses().video());
+        video(homes, track).refused(404, "not-found");
+        video(agencys, track).refused(404, "not-found");
+        try (DefenceOff opens = Defence.VIDEO_CHECKS_WHAT_IT_OPENS.off()) {
+            served(sealed, video(homes, track));
+            served(sealed, video(agencys, track));
+            Answers.get(anybody, track).refused(401, "unauthorized");
+            try (DefenceOff asks = Defence.VIDEO_WANTS_A_TOKEN.off()) {
+                served(sealed, Answers.get(anybody, track));
+            }
+        }
+    }
+
+    private static byte[] ciphertext() {
+        return town.alice.clips().video().bytes(track, Map.of());
+    }
+
+    private static void served(byte[] sealed, Answers answer) {
+        assertEquals(200, answer.status(), answer::text);
+        assertArrayEquals(sealed, answer.body());
     }
 
     private static void refusedAsAToken(Answers answer) {

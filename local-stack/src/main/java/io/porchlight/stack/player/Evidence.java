@@ -16,6 +16,7 @@ import io.porchlight.sealing.clip.TrackStatement;
 import io.porchlight.sealing.encoding.Bytes;
 import io.porchlight.sealing.grant.CaseOpening;
 import io.porchlight.sealing.grant.Extra;
+import io.porchlight.sealing.grant.ExtraKind;
 import io.porchlight.sealing.grant.Grant;
 import io.porchlight.sealing.grant.GrantedClip;
 import io.porchlight.sealing.jws.SignedDocument;
@@ -67,6 +68,11 @@ public final class Evidence {
     /** The grant. */
     public Grant grant() {
         return grant;
+    }
+
+    /** The place or the contact that came along. */
+    public Extra extra(ExtraKind kind) {
+        return opening.extra(grant, kind);
     }
 
     /** The statements of all clips. */

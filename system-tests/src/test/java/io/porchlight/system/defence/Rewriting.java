@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code nothing}: returns at once (void methods)
  *   <li>{@code true}, {@code false}, {@code null}, or a number: returns that
  *   <li>{@code argument K}: returns its own argument, counted from 0; {@code this}: returns its own object
- *   <li>{@code instead NAME}: what {@link Insider}'s method of that name returns
+ *   <li>{@code instead NAME}: what {@link Insider}'s method of that name returns, or that of another class of this
+ *       package, named {@code Class.name}
  *   <li>{@code before NAME}: calls that method, then does what it always did
  *   <li>{@code after NAME}: does what it always did, hands that method the result (if there is one) as its last argument,
  *       and returns what comes back
@@ -169,7 +170,9 @@ final class Rewriting {
             box(code, type.returnType());
             code.aastore();
         }
-        code.invokestatic(INSIDER, value, CALL);
+        int dot = value.indexOf('.');
+        ClassDesc insider = dot < 0 ? INSIDER : ClassDesc.of(INSIDER.packageName(), value.substring(0, dot));
+        code.invokestatic(insider, value.substring(dot + 1), CALL);
     }
 
     private static void box(CodeBuilder code, ClassDesc type) {
