@@ -2,6 +2,7 @@ package io.porchlight.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -101,6 +102,23 @@ class NeedlesTest {
                 assertFalse(needles.below(folder).found().isEmpty(), encoding.getKey() + " of " + at);
             }
         }
+    }
+
+    @Test
+    @DisplayName("what another file holds too is no proof: it is not searched for, all else is")
+    void leavesOutWhatIsShared(@TempDir Path folder) throws IOException {
+        byte[] head = Bytes.random(64);
+        byte[] sound = Bytes.concat(head, Bytes.random(1_000));
+        byte[] picture = Bytes.concat(Bytes.random(3), head, Bytes.random(5_000));
+        Needles needles = new Needles().footage("sound", sound, picture);
+        Path file = folder.resolve("planted");
+        Files.write(file, picture);
+        assertEquals(0, needles.below(folder).found().size());
+        for (int at = head.length; at + 32 <= sound.length; at += 37) {
+            Files.write(file, Bytes.concat(picture, Arrays.copyOfRange(sound, at, at + 32)));
+            assertFalse(needles.below(folder).found().isEmpty(), "run at " + at);
+        }
+        assertThrows(IllegalArgumentException.class, () -> new Needles().footage("sound", sound, sound));
     }
 
     @Test
