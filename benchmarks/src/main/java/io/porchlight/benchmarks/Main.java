@@ -1,5 +1,6 @@
 package io.porchlight.benchmarks;
 
+import io.porchlight.benchmarks.gateway.GatewayFuzz;
 import io.porchlight.benchmarks.gateway.GatewayIdle;
 import io.porchlight.benchmarks.gateway.GatewayIngest;
 import io.porchlight.benchmarks.gateway.GatewayOutage;
@@ -17,7 +18,7 @@ import java.util.stream.Collectors;
  */
 public final class Main {
     private static final List<Bench> BENCHES =
-            List.of(new Seal(), new GatewayIngest(), new GatewayIdle(), new GatewayOutage());
+            List.of(new Seal(), new GatewayIngest(), new GatewayIdle(), new GatewayOutage(), new GatewayFuzz());
 
     private Main() {}
 

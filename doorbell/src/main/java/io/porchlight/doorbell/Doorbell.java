@@ -23,12 +23,10 @@ import io.porchlight.sealing.jws.SignedDocument;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -38,7 +36,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Commands run one after another on a thread of their own, so that a slow one never blocks the MQTT client.
  */
 public final class Doorbell implements AutoCloseable {
-    private static final long AGAIN_SECONDS = 5;
     private static final String FIRMWARE = "0.1.0";
     private static final System.Logger LOG = System.getLogger(Doorbell.class.getName());
 
@@ -49,8 +46,7 @@ public final class Doorbell implements AutoCloseable {
     private final Spool spool;
     private final Recorder recorder;
     private final Uploader uploader;
-    private final ScheduledExecutorService commands = Executors.newSingleThreadScheduledExecutor();
-    private final Map<String, String> newest = new ConcurrentHashMap<>();
+    private final ExecutorService commands = Executors.newSingleThreadExecutor();
     private final CountDownLatch paired = new CountDownLatch(1);
     private final HomeSettings settings;
     private final long boot;
@@ -77,10 +73,7 @@ public final class Doorbell implements AutoCloseable {
     /** Switches a provisioned doorbell on. */
     public static Doorbell switchOn(DeviceState state, EdgeAddress edge) throws IOException {
         Doorbell doorbell = new Doorbell(state, edge);
-        doorbell.mqtt.connect(command -> {
-            doorbell.newest.put(command.kind(), command.commandId());
-            doorbell.commands.execute(() -> doorbell.obey(command));
-        });
+        doorbell.mqtt.connect(command -> doorbell.commands.execute(() -> doorbell.obey(command)));
         return doorbell;
     }
 
@@ -175,7 +168,7 @@ public final class Doorbell implements AutoCloseable {
         }
     }
 
-    /** Every command is answered: done, or refused and why. What cannot be done for now is tried again. */
+    /** Every command is answered: done, or refused and why. What could not be tried for now is asked for again. */
     private void obey(EdgeMqtt.Command command) {
         ObjectNode answer = Json.object("commandId", command.commandId(), "outcome", "done");
         try {
@@ -184,28 +177,10 @@ public final class Doorbell implements AutoCloseable {
             } catch (Refused refused) {
                 LOG.log(System.Logger.Level.WARNING, "command " + command.kind() + ": " + refused.getMessage());
                 answer.put("outcome", "refused").put("reason", refused.code());
-            } catch (IllegalStateException notNow) {
-                LOG.log(System.Logger.Level.WARNING, "command " + command.kind() + ": " + notNow.getMessage());
-                answer.put("outcome", "refused").put("reason", "command.not-now");
             }
             mqtt.publish("reply/ack", answer);
-        } catch (IOException e) {
+        } catch (IOException | IllegalStateException e) {
             LOG.log(System.Logger.Level.WARNING, "command " + command.kind() + " failed: " + e.getMessage());
-            later(command);
-        }
-    }
-
-    /** Again in a while, unless a newer command of its kind has come, or the doorbell is switched off. */
-    private void later(EdgeMqtt.Command command) {
-        if (!commands.isShutdown()) {
-            commands.schedule(
-                    () -> {
-                        if (command.commandId().equals(newest.get(command.kind()))) {
-                            obey(command);
-                        }
-                    },
-                    AGAIN_SECONDS,
-                    TimeUnit.SECONDS);
         }
     }
 

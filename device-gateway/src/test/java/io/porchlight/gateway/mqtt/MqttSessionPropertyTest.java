@@ -32,7 +32,7 @@ class MqttSessionPropertyTest {
                 .checkAssert(MqttSessionPropertyTest::run);
     }
 
-    private static void run(List<Integer> choices) {
+    static void run(List<Integer> choices) {
         var run = new Run(choices.getFirst() % 2 == 0);
         choices.forEach(run::step);
     }

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.DisplayName;
 
 /**
  * A-43: whole streams of bytes through the decoder, the session and the encoder. Nothing escapes but protocol outcomes,
- * and everything that is sent can be encoded. {@code JAZZER_FUZZ=1} fuzzes; otherwise the corpus is replayed.
+ * and everything that is sent can be encoded. {@code ./porchlight bench gateway-fuzz} fuzzes; otherwise the corpus is replayed.
  */
 class MqttStreamFuzzTest {
-    @FuzzTest(maxDuration = "2m")
+    @FuzzTest(maxDuration = "20m", maxExecutions = 1_000_000)
     @DisplayName("A-43 malformed packet streams end in protocol outcomes only")
     void stream(byte[] bytes) {
         var channel = new EmbeddedChannel(

@@ -12,6 +12,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.mqtt.MqttConnectMessage;
+import io.netty.handler.codec.mqtt.MqttDecoder;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
@@ -60,6 +62,26 @@ class PacketSizeGuardTest {
         assertTrue(passed.size() - good.length < 5);
         assertNull(channel.readInbound());
         channel.finishAndReleaseAll();
+    }
+
+    @Test
+    @DisplayName("A packet that is whole and of which nothing can be made, since a length within it lies, is refused at its end")
+    void lyingLength() {
+        byte[] connect = {0x10, 13, 0, 4, 'M', 'Q', 'T', 'T', 4, 2, 0, 9, 0, 1, 'x'};
+        byte[] lie = {0x32, 3, (byte) 0xff, (byte) 0xff, 'a'};
+        for (int cut = 1; cut <= connect.length + lie.length; cut++) {
+            var channel = new EmbeddedChannel(new PacketSizeGuard(LARGEST), new MqttDecoder(LARGEST, 128));
+            byte[] all = Arrays.copyOf(connect, connect.length + lie.length);
+            System.arraycopy(lie, 0, all, connect.length, lie.length);
+            for (int from = 0; from < all.length; from += cut) {
+                channel.writeInbound(Unpooled.copiedBuffer(all, from, Math.min(cut, all.length - from)));
+            }
+            assertInstanceOf(MqttConnectMessage.class, channel.readInbound());
+            MqttMessage refusal = channel.readInbound();
+            assertTrue(refusal.decoderResult().isFailure(), "cut after " + cut);
+            assertNull(channel.readInbound());
+            channel.finishAndReleaseAll();
+        }
     }
 
     private static byte[] packet(int announced, int sent) {

@@ -33,6 +33,8 @@ class LauncherTest {
             "chromium-browser",
             "google-chrome",
             "google-chrome-stable",
+            "mosquitto_pub",
+            "mosquitto_sub",
             "apt-get",
             "id");
 
@@ -133,9 +135,32 @@ class LauncherTest {
     }
 
     @Test
+    @DisplayName("without mosquitto's clients it is the same: who is not root is told the one command, root has them installed")
+    void mosquittoIsMissing() throws Exception {
+        jdk("exit 0");
+        program(bin.resolve("chromium"), "echo Chromium 1");
+        program(bin.resolve("mosquitto_pub"), "exit 0");
+        program(
+                bin.resolve("apt-get"),
+                "[ \"$1\" = update ] || { printf '#!/bin/sh\\nexit 0\\n' > '%1$s'; chmod +x '%1$s'; }"
+                        .formatted(bin.resolve("mosquitto_sub")));
+        assertRefused(run("test"), "install them with: sudo apt-get install -y mosquitto-clients");
+        assertFalse(Files.exists(bin.resolve("mosquitto_sub")));
+        program(bin.resolve("id"), "echo 0");
+        Ended ended = run("test");
+        assertEquals(0, ended.status(), ended.output());
+    }
+
+    private void mosquittoIsThere() throws IOException {
+        program(bin.resolve("mosquitto_pub"), "exit 0");
+        program(bin.resolve("mosquitto_sub"), "exit 0");
+    }
+
+    @Test
     @DisplayName("root has Chromium installed, and hears when that fails")
     void chromiumIsInstalled() throws Exception {
         jdk("exit 0");
+        mosquittoIsThere();
         program(bin.resolve("id"), "echo 0");
         program(bin.resolve("apt-get"), "echo 'no network' >&2; exit 100");
         assertRefused(run("test"), "apt-get update failed, so Chromium could not be installed");
@@ -151,6 +176,7 @@ class LauncherTest {
     @Test
     void aFailedTestRunFailsTheCommand() throws Exception {
         jdk("exit 1");
+        mosquittoIsThere();
         program(bin.resolve("chromium"), "echo Chromium 1");
         Ended ended = run("test");
         assertEquals(1, ended.status(), ended.output());

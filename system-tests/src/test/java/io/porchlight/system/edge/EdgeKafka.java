@@ -1,0 +1,196 @@
+package io.porchlight.system.edge;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.porchlight.sealing.encoding.Bytes;
+import io.porchlight.sealing.json.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+
+/** The other services' side of Kafka, by what docs/topics.md says and nothing else. */
+final class EdgeKafka implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final String servers;
+    private final KafkaProducer<String, byte[]> producer;
+
+    EdgeKafka(String servers) {
+        this.servers = servers;
+        this.producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", servers), new StringSerializer(), new ByteArraySerializer());
+    }
+
+    /** The certificate that the edge would have issued to this device. */
+    void certify(EdgeDevice device) {
+        send(
+                "device-certificates.v1",
+                "io.porchlight.device.certificate.v1",
+                device.deviceId(),
+                Json.object(
+                        "deviceId",
+                        device.deviceId(),
+                        "device",
+                        device.publicKey(),
+                        "certificateSha256",
+                        device.certificateSha256(),
+                        "notAfter",
+                        device.certificate().getNotAfter().getTime() / 1000,
+                        "manufacturerTokenHash",
+                        Bytes.randomId()));
+    }
+
+    /** Revokes the device's certificate. */
+    void revoke(EdgeDevice device) {
+        send("device-certificates.v1", "io.porchlight.device.certificate.v1", device.deviceId(), null);
+        flush();
+    }
+
+    /** The device's place in a home of its own. */
+    void register(EdgeDevice device, String status, String plan) {
+        send(
+                "device-registry.v1",
+                "io.porchlight.device.registry.v1",
+                device.deviceId(),
+                Json.object(
+                        "deviceId",
+                        device.deviceId(),
+                        "device",
+                        device.publicKey(),
+                        "status",
+                        status,
+                        "circle",
+                        circle(device),
+                        "circleId",
+                        device.deviceId(),
+                        "plan",
+                        plan,
+                        "retentionDays",
+                        Json.object("ding", 30, "motion", 7, "live", 1, "talk", 1)));
+    }
+
+    /** A command for a device, worth having for a minute. */
+    void command(EdgeDevice device, String commandId, String kind, JsonNode body) {
+        send(
+                "device-commands.v1",
+                "io.porchlight.device.command.v1",
+                device.deviceId() + "/" + kind,
+                Json.object(
+                        "commandId",
+                        commandId,
+                        "deviceId",
+                        device.deviceId(),
+                        "circle",
+                        circle(device),
+                        "kind",
+                        kind,
+                        "body",
+                        body,
+                        "expiresAt",
+                        Instant.now().getEpochSecond() + 60));
+        flush();
+    }
+
+    /** The pseudonym of the home that the device belongs to. */
+    private static String circle(EdgeDevice device) {
+        return "circle-" + device.deviceId();
+    }
+
+    private void send(String topic, String type, String key, @Nullable JsonNode value) {
+        List<Header> headers = Stream.of(
+                        new String[] {"ce_specversion", "1.0"},
+                        new String[] {"ce_id", Bytes.randomId()},
+                        new String[] {"ce_type", type},
+                        new String[] {"ce_source", "/consent-service"},
+                        new String[] {"ce_time", Instant.now().toString()},
+                        new String[] {"content-type", "application/json"})
+                .<Header>map(header -> new RecordHeader(header[0], header[1].getBytes(StandardCharsets.UTF_8)))
+                .toList();
+        byte[] bytes = value == null ? null : value.toString().getBytes(StandardCharsets.UTF_8);
+        producer.send(new ProducerRecord<>(topic, null, null, key, bytes, headers));
+    }
+
+    void flush() {
+        producer.flush();
+    }
+
+    /** The event with this id, waited for. */
+    JsonNode awaitEvent(String eventId) {
+        return await("device-events.v1", event -> event.path("eventId").asText().equals(eventId));
+    }
+
+    /** The first value of which this holds, from the topic's beginning, waited for. */
+    JsonNode await(String topic, Predicate<JsonNode> wanted) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        try (KafkaConsumer<String, byte[]> consumer = consumer(topic)) {
+            while (System.nanoTime() < end) {
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+                    if (record.value() != null && wanted.test(json(record))) {
+                        return json(record);
+                    }
+                }
+            }
+        }
+        throw new AssertionError("nothing such came to " + topic);
+    }
+
+    /** Every value that is on the topic now. */
+    List<JsonNode> all(String topic) {
+        List<JsonNode> found = new ArrayList<>();
+        try (KafkaConsumer<String, byte[]> consumer = consumer(topic)) {
+            Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(100)).forEach(record -> {
+                    if (record.value() != null) {
+                        found.add(json(record));
+                    }
+                });
+            }
+        }
+        return found;
+    }
+
+    private KafkaConsumer<String, byte[]> consumer(String topic) {
+        KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", servers), new StringDeserializer(), new ByteArrayDeserializer());
+        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        return consumer;
+    }
+
+    private static JsonNode json(ConsumerRecord<String, byte[]> record) {
+        try {
+            return JSON.readTree(record.value());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(5));
+    }
+}

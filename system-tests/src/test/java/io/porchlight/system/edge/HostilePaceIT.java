@@ -1,0 +1,186 @@
+package io.porchlight.system.edge;
+
+import static io.porchlight.system.edge.Mqtt.bytes;
+import static io.porchlight.system.edge.Mqtt.connect;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.porchlight.sealing.encoding.Bytes;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * A-43: whoever is slow, silent or too loud. All of it is mounted at once, since waiting is most of it, from a process of
+ * its own; each test looks at one.
+ */
+@ExtendWith(EdgeExtension.class)
+@Tag("A-43")
+class HostilePaceIT {
+    /** What a busy machine may take on top of a limit. */
+    private static final long GRACE = 3_000;
+
+    private static final int FIRST = 400;
+    private static final int SILENT = 150;
+
+    private static final Map<String, Attack> ATTACKS = new TreeMap<>();
+    private static HostileProcess attacker;
+    private static Bystander bystander;
+
+    @BeforeAll
+    static void mount() throws Exception {
+        EdgeSite site = EdgeExtension.site();
+        attacker = HostileProcess.start(site);
+        bystander = Bystander.at(site);
+        byte[] hello = bytes(0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16);
+        // One source each: many of them are too many failures for one.
+        begin("half-open MQTT", attacker.mqttCrowd(SILENT, SILENT).bare().hold(12_000));
+        begin("half-open HTTPS", attacker.httpsCrowd(SILENT, SILENT).bare().hold(12_000));
+        begin("slow handshake", attacker.mqtt().bare().drip(hello, 500).listen(10_000));
+        begin("slow handshake HTTPS", attacker.https().bare().drip(hello, 500).listen(10_000));
+        begin("no CONNECT", attacker.mqtt().device(FIRST).listen(12_000));
+        begin("slow CONNECT", attacker.mqtt().device(FIRST + 1).drip(connect(true, 30), 600).listen(10_000));
+        begin("keep-alive 1", attacker.mqtt().device(FIRST + 2).send(connect(true, 1)).listen(12_000));
+        begin(
+                "half a packet",
+                attacker.mqtt()
+                        .device(FIRST + 3)
+                        .send(connect(true, 2))
+                        .send(bytes(Mqtt.QOS_1, 0xff, 0x01, 0))
+                        .listen(12_000));
+        begin(
+                "stalled track",
+                attacker.https()
+                        .device(FIRST + 4)
+                        .send(http("PUT /v1/clips/" + Bytes.randomId() + "/tracks/video", "Content-Length: 1000000"))
+                        .send(new byte[10_000])
+                        .listen(20_000));
+        begin(
+                "dripping track",
+                attacker.https()
+                        .device(FIRST + 5)
+                        .send(http("PUT /v1/clips/" + Bytes.randomId() + "/tracks/video", "Content-Length: 1000000"))
+                        .send(new byte[100], 200, 100)
+                        .listen(1_000));
+    }
+
+    private static void begin(String name, Attack attack) {
+        ATTACKS.put(name, attack.mount());
+    }
+
+    private static byte[] http(String line, String... headers) {
+        return (line + " HTTP/1.1\r\nHost: localhost\r\n" + String.join("\r\n", headers)
+                        + (headers.length > 0 ? "\r\n\r\n" : "\r\n"))
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @AfterAll
+    static void end() {
+        bystander.close();
+        attacker.close();
+    }
+
+    @AfterEach
+    void nobodyElseNotices() throws InterruptedException {
+        bystander.requireWell();
+    }
+
+    private static void closedWithin(String name, long millis) {
+        Attack.Met met = ATTACKS.get(name).met();
+        assertTrue(met.closed() && met.closedAfter() <= millis + GRACE, () -> name + ": " + met);
+    }
+
+    @Test
+    @DisplayName("A-43 three hundred connections that never begin a TLS handshake are all closed in time, on both ports")
+    void halfOpen() {
+        for (String name : new String[] {"half-open MQTT", "half-open HTTPS"}) {
+            var told = ATTACKS.get(name).met().told();
+            assertEquals(SILENT, told.get("closed").asInt(), told::toString);
+            assertTrue(told.get("slowest").asLong() <= Documented.limit("TLS_HANDSHAKE") + GRACE, told::toString);
+        }
+    }
+
+    @Test
+    @DisplayName("A-43 a TLS handshake byte by byte is over when its time is, however busy it looks")
+    void slowHandshake() {
+        closedWithin("slow handshake", Documented.limit("TLS_HANDSHAKE"));
+        closedWithin("slow handshake HTTPS", Documented.limit("TLS_HANDSHAKE"));
+    }
+
+    @Test
+    @DisplayName("A-43 no CONNECT, or one byte by byte, is not waited for beyond the limit")
+    void slowConnect() {
+        closedWithin("no CONNECT", Documented.limit("TLS_HANDSHAKE") + Documented.limit("CONNECT_WAIT"));
+        closedWithin("slow CONNECT", Documented.limit("TLS_HANDSHAKE") + Documented.limit("CONNECT_WAIT"));
+    }
+
+    @Test
+    @DisplayName("A-43 silence for one and a half keep-alives ends the session, half a packet does not prolong it")
+    void silence() {
+        closedWithin("keep-alive 1", 1_500 + GRACE);
+        Attack.Met met = ATTACKS.get("keep-alive 1").met();
+        assertEquals(0x8D, met.packets().getLast().reason(), met::toString);
+        closedWithin("half a packet", 3_000 + GRACE);
+    }
+
+    @Test
+    @DisplayName("A-43 a body that stalls or drips loses its connection at the next look")
+    void slowBody() {
+        closedWithin("stalled track", 2 * 5_000);
+        closedWithin("dripping track", 2 * 5_000);
+    }
+
+    @Test
+    @DisplayName("A-43 a head beyond its limit is answered 431 or hung up on; a body without length is not taken")
+    void giantHead() {
+        Attack.Met head = attacker.https()
+                .device(FIRST + 6)
+                .send(http("GET /v1/time", "X-Long: " + "x".repeat(100_000)))
+                .run();
+        assertTrue(head.closed(), head::toString);
+        assertTrue(head.text().isEmpty() || head.text().startsWith("HTTP/1.1 431"), head::toString);
+        Attack.Met many = attacker.https()
+                .device(FIRST + 7)
+                .send("GET /v1/time HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII))
+                .send("X: y\r\n".getBytes(StandardCharsets.US_ASCII), 20_000, 0)
+                .run();
+        assertTrue(many.closed(), many::toString);
+        Attack.Met chunked = attacker.https()
+                .device(FIRST + 8)
+                .send(http("PUT /v1/clips/a/tracks/video", "Transfer-Encoding: chunked"))
+                .run();
+        assertTrue(chunked.text().startsWith("HTTP/1.1 411"), chunked::toString);
+    }
+
+    @Test
+    @DisplayName("A-43 of a flood of messages no more is stored than the promised rate allows")
+    void loud() {
+        EdgeSite site = EdgeExtension.site();
+        int number = FIRST + 9;
+        String eventId = Bytes.randomId();
+        byte[] message = Mqtt.publish(
+                0x30, site.hostile(number).topic("event/motion"), 0, bytes(0), EdgeDevice.event(eventId));
+        long begun = System.nanoTime();
+        attacker.mqtt()
+                .device(number)
+                .send(connect(true, 30))
+                .send(message, 3_000, 1)
+                .listen(1)
+                .run();
+        site.topics().awaitEvent(eventId);
+        long stored = site.topics().all("device-events.v1").stream()
+                .filter(event -> event.path("eventId").asText().equals(eventId))
+                .count();
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun) + 1;
+        long allowed = Documented.limit("MESSAGE_BURST") + Documented.limit("MESSAGES_PER_SECOND") * seconds;
+        assertTrue(stored <= allowed, stored + " messages were stored, " + allowed + " allowed");
+    }
+}
