@@ -27,10 +27,12 @@ class MosquittoIT {
     private static final long REFUSED_WITHIN_MILLIS = 1_000;
 
     @Test
-    @DisplayName("F-14 mosquitto_pub rings and the home sees it; once the home removes the device, it is refused within a second")
+    @DisplayName(
+            "F-14 mosquitto_pub rings and the home sees it; once the home removes the device, it is refused within a second")
     void ringsUntilItIsRemoved(@TempDir Path folder) throws IOException, InterruptedException {
         Town town = Town.get();
-        Doorbell doorbell = town.cast().newDoorbell("mosquitto-" + Bytes.randomId().substring(0, 8));
+        Doorbell doorbell =
+                town.cast().newDoorbell("mosquitto-" + Bytes.randomId().substring(0, 8));
         town.cast().pair(town.alice.home(), doorbell);
         // Switched off: from now on mosquitto plays it.
         doorbell.close();
@@ -75,7 +77,8 @@ class MosquittoIT {
 
     private static void write(TlsIdentity tls, Path folder) throws IOException {
         Files.writeString(folder.resolve("certificate.pem"), tls.certificate());
-        String key = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(tls.key().getEncoded());
+        String key = Base64.getMimeEncoder(64, new byte[] {'\n'})
+                .encodeToString(tls.key().getEncoded());
         Files.writeString(
                 folder.resolve("key.pem"), "-----BEGIN PRIVATE KEY-----\n" + key + "\n-----END PRIVATE KEY-----\n");
     }

@@ -48,14 +48,21 @@ public final class GatewayFuzz implements Bench {
             }
             double inputs = Double.parseDouble(done.group(1));
             double seconds = Math.max(1, Double.parseDouble(done.group(2)));
-            rows.add(row("inputs without a finding: " + target, "inputs", inputs, "the goal", GOAL, 1.0, inputs >= GOAL));
+            rows.add(row(
+                    "inputs without a finding: " + target, "inputs", inputs, "the goal", GOAL, 1.0, inputs >= GOAL));
             rows.add(row("pace: " + target, "inputs/s", inputs / seconds, "(none)", inputs / seconds, null, null));
         }
         return rows;
     }
 
     private static Row row(
-            String metric, String unit, double value, String peer, double peerValue, @Nullable Double goal, @Nullable Boolean met) {
+            String metric,
+            String unit,
+            double value,
+            String peer,
+            double peerValue,
+            @Nullable Double goal,
+            @Nullable Boolean met) {
         Row.Spread ours = new Row.Spread(value, value);
         Row.Spread theirs = new Row.Spread(peerValue, peerValue);
         return new Row(metric, unit, value, ours, peer, peerValue, theirs, value / peerValue, goal, met);

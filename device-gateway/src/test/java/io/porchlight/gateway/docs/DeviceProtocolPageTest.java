@@ -49,8 +49,8 @@ class DeviceProtocolPageTest {
     static void read() throws IOException {
         page = Files.readString(PAGE);
         if (Boolean.getBoolean("porchlight.write")) {
-            page = LIMITS.matcher(page).replaceFirst(found -> Matcher.quoteReplacement(
-                    found.group(1) + limits() + found.group(3)));
+            page = LIMITS.matcher(page)
+                    .replaceFirst(found -> Matcher.quoteReplacement(found.group(1) + limits() + found.group(3)));
             Files.writeString(PAGE, page);
         }
     }
@@ -58,8 +58,12 @@ class DeviceProtocolPageTest {
     private static String limits() {
         return Arrays.stream(EdgeLimits.values())
                 .map(limit -> String.format(
-                        Locale.ROOT, "| `%s` | %,d %s| %s |\n",
-                        limit, limit.number(), unit(limit.unit()), limit.beyond()))
+                        Locale.ROOT,
+                        "| `%s` | %,d %s| %s |\n",
+                        limit,
+                        limit.number(),
+                        unit(limit.unit()),
+                        limit.beyond()))
                 .collect(Collectors.joining("", "| limit | number | beyond it |\n|---|---|---|\n", ""));
     }
 
@@ -86,8 +90,7 @@ class DeviceProtocolPageTest {
     void everyReasonIsThere() {
         Map<Integer, String> written = new TreeMap<>();
         REASON.matcher(page).results().forEach(row -> written.put(Integer.parseInt(row.group(1), 16), row.group(2)));
-        assertEquals(
-                Arrays.stream(Reason.values()).map(Reason::code).sorted().toList(), List.copyOf(written.keySet()));
+        assertEquals(Arrays.stream(Reason.values()).map(Reason::code).sorted().toList(), List.copyOf(written.keySet()));
         for (Reason reason : Reason.values()) {
             String inConnack = written.get(reason.code());
             if (!inConnack.equals("-")) {
@@ -122,8 +125,7 @@ class DeviceProtocolPageTest {
                 "ack", new UplinkTopic.Reply("ack"));
         examples.forEach((name, topic) -> assertInstanceOf(
                 UplinkRules.Judged.Accepted.class,
-                UplinkRules.judge(
-                        key.thumbprint(), home, topic, example(name), Instant.ofEpochSecond(1_790_000_001L)),
+                UplinkRules.judge(key.thumbprint(), home, topic, example(name), Instant.ofEpochSecond(1_790_000_001L)),
                 name));
     }
 

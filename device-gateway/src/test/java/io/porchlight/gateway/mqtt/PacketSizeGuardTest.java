@@ -65,7 +65,8 @@ class PacketSizeGuardTest {
     }
 
     @Test
-    @DisplayName("A packet that is whole and of which nothing can be made, since a length within it lies, is refused at its end")
+    @DisplayName(
+            "A packet that is whole and of which nothing can be made, since a length within it lies, is refused at its end")
     void lyingLength() {
         byte[] connect = {0x10, 13, 0, 4, 'M', 'Q', 'T', 'T', 4, 2, 0, 9, 0, 1, 'x'};
         byte[] lie = {0x32, 3, (byte) 0xff, (byte) 0xff, 'a'};

@@ -135,7 +135,8 @@ class LauncherTest {
     }
 
     @Test
-    @DisplayName("without mosquitto's clients it is the same: who is not root is told the one command, root has them installed")
+    @DisplayName(
+            "without mosquitto's clients it is the same: who is not root is told the one command, root has them installed")
     void mosquittoIsMissing() throws Exception {
         jdk("exit 0");
         program(bin.resolve("chromium"), "echo Chromium 1");

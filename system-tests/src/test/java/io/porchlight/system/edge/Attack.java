@@ -57,7 +57,11 @@ final class Attack {
 
     /** The same bytes again and again, with a pause after each. */
     Attack send(byte[] bytes, int times, long pauseMillis) {
-        order.withArray("sends").addObject().put("bytes", bytes).put("times", times).put("pause", pauseMillis);
+        order.withArray("sends")
+                .addObject()
+                .put("bytes", bytes)
+                .put("times", times)
+                .put("pause", pauseMillis);
         return this;
     }
 
@@ -113,10 +117,12 @@ final class Attack {
 
     /** For a crowd: lets it go home. */
     void release() {
-        attacker.tell(this, JsonNodeFactory.instance
-                .objectNode()
-                .put("id", order.get("id").asInt())
-                .put("do", "release"));
+        attacker.tell(
+                this,
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("id", order.get("id").asInt())
+                        .put("do", "release"));
     }
 
     /** What it met; begins and waits if need be. */

@@ -70,8 +70,8 @@ final class Bystander implements AutoCloseable {
 
     private void note(Mqtt5PublishResult result, Throwable failure, long begun) {
         if (failure != null || result.getError().isPresent()) {
-            failures.add(String.valueOf(
-                    failure != null ? failure : result.getError().get()));
+            failures.add(
+                    String.valueOf(failure != null ? failure : result.getError().get()));
         } else {
             acknowledged.incrementAndGet();
             slowest.accumulateAndGet(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun), Math::max);

@@ -42,7 +42,8 @@ record DeviceAuthority(X500Name name, PrivateKey key) {
 
     /** Another one of the same name. */
     static DeviceAuthority forged() {
-        return new DeviceAuthority(new X500Name("CN=Porchlight demo devices"), keyPair().getPrivate());
+        return new DeviceAuthority(
+                new X500Name("CN=Porchlight demo devices"), keyPair().getPrivate());
     }
 
     X509Certificate issue(String deviceId, KeyPair tls) {

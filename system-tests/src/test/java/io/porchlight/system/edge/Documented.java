@@ -15,7 +15,8 @@ final class Documented {
     static long limit(String name) {
         try {
             String page = Files.readString(Installation.find().root().resolve("docs/device-protocol.md"));
-            Matcher row = Pattern.compile("(?m)^\\| `" + Pattern.quote(name) + "` \\| ([0-9,]+) ").matcher(page);
+            Matcher row = Pattern.compile("(?m)^\\| `" + Pattern.quote(name) + "` \\| ([0-9,]+) ")
+                    .matcher(page);
             if (!row.find()) {
                 throw new AssertionError("docs/device-protocol.md names no limit " + name);
             }

@@ -71,7 +71,8 @@ class EdgeFaultsIT {
     }
 
     @Test
-    @DisplayName("F-14 Kafka stands still for 6 s under load: nothing acknowledged is lost, memory stays flat, all goes on by itself")
+    @DisplayName(
+            "F-14 Kafka stands still for 6 s under load: nothing acknowledged is lost, memory stays flat, all goes on by itself")
     void kafkaStandsStill() throws Exception {
         GatewayNode gateway = site.gateway();
         try (Fleet fleet = Fleet.of(site, doorbells(), gateway::mqttPort)) {
@@ -84,8 +85,7 @@ class EdgeFaultsIT {
             fleet.awaitProgress(200);
             fleet.settle();
             nothingAcknowledgedIsLost(fleet);
-            assertTrue(
-                    during - before < Documented.limit("WAITING_FOR_KAFKA"), "memory grew by " + (during - before));
+            assertTrue(during - before < Documented.limit("WAITING_FOR_KAFKA"), "memory grew by " + (during - before));
         }
     }
 
@@ -108,7 +108,8 @@ class EdgeFaultsIT {
     }
 
     @Test
-    @DisplayName("F-14 video-service goes away in the middle of an upload: 503 with Retry-After, then the same bytes arrive whole")
+    @DisplayName(
+            "F-14 video-service goes away in the middle of an upload: 503 with Retry-After, then the same bytes arrive whole")
     void videoServiceIsAway() throws Exception {
         EdgeDevice device = site.fresh();
         byte[] track = Bytes.random(4_000_000);
@@ -138,8 +139,7 @@ class EdgeFaultsIT {
             site.services().videoBack();
             HttpResponse<String> arrived = put(client, path, BodyPublishers.ofByteArray(track));
             assertEquals(204, arrived.statusCode(), arrived.body());
-            assertEquals(
-                    Base64Url.encode(Sha256.of(track)), site.services().track(path));
+            assertEquals(Base64Url.encode(Sha256.of(track)), site.services().track(path));
         }
     }
 
@@ -176,7 +176,8 @@ class EdgeFaultsIT {
     }
 
     @Test
-    @DisplayName("F-14 a node is killed under load: its doorbells go to the other one, nothing is lost, nobody is said to have gone")
+    @DisplayName(
+            "F-14 a node is killed under load: its doorbells go to the other one, nothing is lost, nobody is said to have gone")
     void killed() throws Exception {
         GatewayNode doomed = secondNode("doomed-gateway");
         AtomicInteger port = new AtomicInteger(doomed.mqttPort());
@@ -198,7 +199,8 @@ class EdgeFaultsIT {
     }
 
     @Test
-    @DisplayName("F-14 a node is stopped under load: every doorbell is told 0x8B, goes to the other one, and loses nothing")
+    @DisplayName(
+            "F-14 a node is stopped under load: every doorbell is told 0x8B, goes to the other one, and loses nothing")
     void drained() throws Exception {
         GatewayNode leaving = secondNode("leaving-gateway");
         AtomicInteger port = new AtomicInteger(leaving.mqttPort());

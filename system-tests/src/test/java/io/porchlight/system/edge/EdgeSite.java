@@ -64,8 +64,8 @@ final class EdgeSite implements AutoCloseable {
 
     /** Starts it all in {@code system-tests/target/edge}, from nothing. */
     static EdgeSite start() throws Exception {
-        EdgeSite site = new EdgeSite(
-                DataFolder.open(Installation.find().root().resolve("system-tests/target/edge"), true));
+        EdgeSite site =
+                new EdgeSite(DataFolder.open(Installation.find().root().resolve("system-tests/target/edge"), true));
         try {
             site.node("device-gateway", Map.of()).start();
             return site;

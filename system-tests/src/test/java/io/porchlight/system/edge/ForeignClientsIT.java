@@ -56,8 +56,7 @@ class ForeignClientsIT {
     }
 
     private void rang() {
-        assertEquals(
-                "ding", site().topics().awaitEvent(eventId).path("kind").asText());
+        assertEquals("ding", site().topics().awaitEvent(eventId).path("kind").asText());
     }
 
     private void commanded(String heard) {
@@ -214,7 +213,8 @@ class ForeignClientsIT {
                 pahoAddress(), "paho5", new org.eclipse.paho.mqttv5.client.persist.MemoryPersistence());
         try {
             client.connect(options);
-            // Subscribing with a listener of its own would ask for a subscription identifier, which the edge does not have.
+            // Subscribing with a listener of its own would ask for a subscription identifier, which the edge does not
+            // have.
             client.setCallback(new PahoCallback(heard));
             client.subscribe(commandTopic(), 1);
             client.publish(ringTopic(), ding.getBytes(UTF_8), 1, false);
@@ -251,8 +251,8 @@ class ForeignClientsIT {
                 ding,
                 "command",
                 commandTopic());
-        Program program = Program.start(
-                folder, Map.of("PORCHLIGHT_DEVICE", order.toString()), List.of(node, script.toString()));
+        Program program =
+                Program.start(folder, Map.of("PORCHLIGHT_DEVICE", order.toString()), List.of(node, script.toString()));
         rang();
         commandIt();
         Program.Ended ended = program.ended();

@@ -71,8 +71,7 @@ final class GatewayNode {
                 "-Dquarkus.config.locations=" + file,
                 "-jar",
                 application.resolve("quarkus-run.jar").toString());
-        ChildProcess started =
-                processes.start(name, folder.serverFolder("work"), command, Map.of(), folder.log(name));
+        ChildProcess started = processes.start(name, folder.serverFolder("work"), command, Map.of(), folder.log(name));
         process = started;
         try (HttpClient client = HttpClient.newHttpClient()) {
             Readiness.await(started, Readiness.answers(client, management("/q/health/ready")));
@@ -126,11 +125,12 @@ final class GatewayNode {
     }
 
     private String jcmd(String... what) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(pid())));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(pid())));
         command.addAll(List.of(what));
         try {
-            Process asked = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process asked =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             String said = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             asked.waitFor();
             return said;

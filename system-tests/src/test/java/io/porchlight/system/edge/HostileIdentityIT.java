@@ -88,19 +88,20 @@ class HostileIdentityIT {
     }
 
     @Test
-    @DisplayName("A-43 in a war of takeovers each older connection hears 0x8E, the newest stands, and an alarm is raised")
+    @DisplayName(
+            "A-43 in a war of takeovers each older connection hears 0x8E, the newest stands, and an alarm is raised")
     void takeoverWar() {
         GatewayNode gateway = EdgeExtension.site().gateway();
         double alarms = gateway.metric("porchlight_edge_mqtt_clone_alarms");
-        List<Attack> war = Stream.generate(() -> session(FIRST + 1).listen(4_000).mount())
+        List<Attack> war = Stream.generate(
+                        () -> session(FIRST + 1).listen(4_000).mount())
                 .limit(8)
                 .toList();
         List<Attack.Met> met = war.stream().map(Attack::met).toList();
         assertTrue(met.stream().allMatch(one -> connack(one) == 0), met::toString);
         List<Attack.Met> ended = met.stream().filter(Attack.Met::closed).toList();
         assertEquals(7, ended.size(), met::toString);
-        assertTrue(
-                ended.stream().allMatch(one -> one.packets().getLast().reason() == 0x8E), met::toString);
+        assertTrue(ended.stream().allMatch(one -> one.packets().getLast().reason() == 0x8E), met::toString);
         assertEquals(alarms + 1, gateway.metric("porchlight_edge_mqtt_clone_alarms"));
     }
 }

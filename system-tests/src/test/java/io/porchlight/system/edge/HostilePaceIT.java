@@ -40,15 +40,20 @@ class HostilePaceIT {
         EdgeSite site = EdgeExtension.site();
         attacker = HostileProcess.start(site);
         bystander = Bystander.at(site);
-        byte[] hello = bytes(0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16);
+        byte[] hello =
+                bytes(0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16);
         // One source each: many of them are too many failures for one.
         begin("half-open MQTT", attacker.mqttCrowd(SILENT, SILENT).bare().hold(12_000));
         begin("half-open HTTPS", attacker.httpsCrowd(SILENT, SILENT).bare().hold(12_000));
         begin("slow handshake", attacker.mqtt().bare().drip(hello, 500).listen(10_000));
         begin("slow handshake HTTPS", attacker.https().bare().drip(hello, 500).listen(10_000));
         begin("no CONNECT", attacker.mqtt().device(FIRST).listen(12_000));
-        begin("slow CONNECT", attacker.mqtt().device(FIRST + 1).drip(connect(true, 30), 600).listen(10_000));
-        begin("keep-alive 1", attacker.mqtt().device(FIRST + 2).send(connect(true, 1)).listen(12_000));
+        begin(
+                "slow CONNECT",
+                attacker.mqtt().device(FIRST + 1).drip(connect(true, 30), 600).listen(10_000));
+        begin(
+                "keep-alive 1",
+                attacker.mqtt().device(FIRST + 2).send(connect(true, 1)).listen(12_000));
         begin(
                 "half a packet",
                 attacker.mqtt()
@@ -99,7 +104,8 @@ class HostilePaceIT {
     }
 
     @Test
-    @DisplayName("A-43 three hundred connections that never begin a TLS handshake are all closed in time, on both ports")
+    @DisplayName(
+            "A-43 three hundred connections that never begin a TLS handshake are all closed in time, on both ports")
     void halfOpen() {
         for (String name : new String[] {"half-open MQTT", "half-open HTTPS"}) {
             var told = ATTACKS.get(name).met().told();
@@ -166,8 +172,8 @@ class HostilePaceIT {
         EdgeSite site = EdgeExtension.site();
         int number = FIRST + 9;
         String eventId = Bytes.randomId();
-        byte[] message = Mqtt.publish(
-                0x30, site.hostile(number).topic("event/motion"), 0, bytes(0), EdgeDevice.event(eventId));
+        byte[] message =
+                Mqtt.publish(0x30, site.hostile(number).topic("event/motion"), 0, bytes(0), EdgeDevice.event(eventId));
         long begun = System.nanoTime();
         attacker.mqtt()
                 .device(number)

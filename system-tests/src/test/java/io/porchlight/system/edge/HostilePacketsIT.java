@@ -102,7 +102,8 @@ class HostilePacketsIT {
     }
 
     @Test
-    @DisplayName("A-43 PUBLISH right behind CONNECT in one write is acknowledged in order; the seventeenth of MQTT 5 is not")
+    @DisplayName(
+            "A-43 PUBLISH right behind CONNECT in one write is acknowledged in order; the seventeenth of MQTT 5 is not")
     void pipelining() {
         String topic = topic("event/motion");
         byte[] eight = join(IntStream.rangeClosed(1, 8)
@@ -121,11 +122,13 @@ class HostilePacketsIT {
         byte[] flood = join(IntStream.rangeClosed(1, 200)
                 .mapToObj(id -> publish(Mqtt.QOS_1, other, id, NO_PROPERTIES, ding()))
                 .toArray(byte[][]::new));
-        ends(0x93, attacker.mqtt()
-                .device(device++)
-                .send(join(connect(true, 30), flood))
-                .listen(5_000)
-                .run());
+        ends(
+                0x93,
+                attacker.mqtt()
+                        .device(device++)
+                        .send(join(connect(true, 30), flood))
+                        .listen(5_000)
+                        .run());
     }
 
     @Test
@@ -154,25 +157,27 @@ class HostilePacketsIT {
     @DisplayName("A-43 a topic alias ends the session with 0x94, a flood of them too")
     void aliases() {
         byte[][] flood = IntStream.rangeClosed(1, 500)
-                .mapToObj(alias ->
-                        publish(0x30, topic("event/motion"), 0, bytes(3, 0x23, alias >> 8, alias), ding()))
+                .mapToObj(alias -> publish(0x30, topic("event/motion"), 0, bytes(3, 0x23, alias >> 8, alias), ding()))
                 .toArray(byte[][]::new);
         ends(0x94, session(true, flood[0]));
         ends(0x94, session(true, flood));
     }
 
     @Test
-    @DisplayName("A-43 other devices' topics and invented ones are refused, each by its own PUBACK; in MQTT 3 by closing")
+    @DisplayName(
+            "A-43 other devices' topics and invented ones are refused, each by its own PUBACK; in MQTT 3 by closing")
     void foreignTopics() {
         for (String topic : List.of("d/another/event/ding", "event/ding", "$SYS/x", "d/+/event/ding")) {
             Attack.Met met = session(true, publish(Mqtt.QOS_1, topic, 7, NO_PROPERTIES, ding()));
-            assertTrue(met.closed() || last(met).type() == Mqtt.PUBACK && last(met).reason() == 0x87, met::toString);
+            assertTrue(
+                    met.closed() || last(met).type() == Mqtt.PUBACK && last(met).reason() == 0x87, met::toString);
         }
         endsSilently(session(false, publish(Mqtt.QOS_1, "d/another/event/ding", 7, NONE, ding())));
     }
 
     @Test
-    @DisplayName("A-43 retain, QoS 2, QoS 3, an empty topic and a second CONNECT end the session with their own reasons")
+    @DisplayName(
+            "A-43 retain, QoS 2, QoS 3, an empty topic and a second CONNECT end the session with their own reasons")
     void forbidden() {
         String ding = "event/ding";
         ends(0x9A, session(true, publish(0x33, topic(ding), 1, NO_PROPERTIES, ding())));
@@ -186,14 +191,12 @@ class HostilePacketsIT {
     }
 
     @Test
-    @DisplayName("A-43 wildcards, $share and $SYS are refused by 0x8F, others' topics by 0x87, too many filters by 0x97")
+    @DisplayName(
+            "A-43 wildcards, $share and $SYS are refused by 0x8F, others' topics by 0x87, too many filters by 0x97")
     void filters() {
         String[] filters = {"#", "+/+/command/+", topic("command/#"), "$SYS/#", "$share/g/d", "$SYS"};
         Attack.Met met = session(true, Mqtt.subscribe(true, 5, filters));
-        assertEquals(
-                List.of(0x8F, 0x8F, 0x8F, 0x8F, 0x8F, 0x8F),
-                last(met).codes(true),
-                met::toString);
+        assertEquals(List.of(0x8F, 0x8F, 0x8F, 0x8F, 0x8F, 0x8F), last(met).codes(true), met::toString);
         met = session(true, Mqtt.subscribe(true, 5, "d/another/command/pair", topic("event/ding")));
         assertEquals(List.of(0x87, 0x87), last(met).codes(true), met::toString);
         String[] many = Stream.generate(() -> topic("command/pair")).limit(17).toArray(String[]::new);
@@ -263,7 +266,8 @@ class HostilePacketsIT {
     }
 
     @Test
-    @DisplayName("A-43 sixty streams of noise, each with a CONNECT before it or not, end as connections and nothing else")
+    @DisplayName(
+            "A-43 sixty streams of noise, each with a CONNECT before it or not, end as connections and nothing else")
     void noise() {
         Random random = new Random(43);
         List<byte[]> noise = IntStream.range(0, 60)
@@ -273,11 +277,8 @@ class HostilePacketsIT {
                     return i % 2 == 0 ? stream : join(connect(i % 4 == 1, 30), stream);
                 })
                 .toList();
-        Attack.Met met = attacker.mqttCrowd(60, 60)
-                .device(0)
-                .sendEach(noise)
-                .hold(7_000)
-                .run();
+        Attack.Met met =
+                attacker.mqttCrowd(60, 60).device(0).sendEach(noise).hold(7_000).run();
         assertEquals(60, met.told().get("opened").asInt(), met::toString);
         // What looks like the beginning of a packet may wait for its rest until keep-alive or the CONNECT limit.
         assertTrue(met.told().get("closed").asInt() >= 50, met::toString);

@@ -74,8 +74,7 @@ final class Connection {
             if (!order.path("read").asBoolean(true)) {
                 plain.setReceiveBufferSize(4096);
             }
-            plain.connect(
-                    new InetSocketAddress("127.0.0.1", order.path("port").asInt()), CONNECT_MILLIS);
+            plain.connect(new InetSocketAddress("127.0.0.1", order.path("port").asInt()), CONNECT_MILLIS);
             if (order.path("tls").asBoolean(true)) {
                 SSLSocket secure = (SSLSocket) credentials
                         .context(device)

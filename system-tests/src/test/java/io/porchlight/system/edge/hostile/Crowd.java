@@ -69,8 +69,7 @@ final class Crowd {
 
     /** How many are open now. */
     int standing() {
-        return (int)
-                connections.stream().filter(one -> one.closedAfter() < 0).count();
+        return (int) connections.stream().filter(one -> one.closedAfter() < 0).count();
     }
 
     void release() {
@@ -79,7 +78,8 @@ final class Crowd {
 
     /** Waits until they are to end; {@code {opened, closed, slowest, heard: [of the first ten]}}. */
     ObjectNode await() throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(order.path("hold").asLong(30_000));
+        long end = System.nanoTime()
+                + TimeUnit.MILLISECONDS.toNanos(order.path("hold").asLong(30_000));
         while (System.nanoTime() < end && standing() > 0 && !released.await(50, TimeUnit.MILLISECONDS)) {
             // Looks again.
         }
@@ -88,7 +88,10 @@ final class Crowd {
                 .put("closed", connections.size() - standing())
                 .put(
                         "slowest",
-                        connections.stream().mapToLong(Connection::closedAfter).max().orElse(-1));
+                        connections.stream()
+                                .mapToLong(Connection::closedAfter)
+                                .max()
+                                .orElse(-1));
         var samples = told.putArray("samples");
         connections.stream().limit(10).forEach(one -> samples.add(one.told()));
         connections.forEach(Connection::close);
