@@ -32,6 +32,13 @@ describe('agency', () => {
     await expect(other.check({ ...view, slug: 'other' })).rejects.toThrow();
   });
 
+  it('signs nothing before the public log has the agency', async () => {
+    const { ada, view } = await desk();
+    expect((await ada.check(view)).logged).toBe(false);
+    expect((await ada.check({ ...view, createProof: null })).logged).toBe(false);
+    expect((await ada.check({ ...view, createProof: 'c2sp.org/tlog-proof@v1' })).logged).toBe(true);
+  });
+
   it('refuses an older chain than this device saw before', async () => {
     const { ada, view } = await desk();
     await ada.check(view);

@@ -21,6 +21,8 @@ public class LastRound {
     }
 
     void stop(@Observes ShutdownEvent event) {
-        scheduler.pause();
+        if (scheduler.isRunning()) {
+            scheduler.pause();
+        }
     }
 }
