@@ -20,7 +20,9 @@ public class ApiDocument extends DescribedApi implements OASFilter {
     protected Map<String, SecurityScheme> schemes() {
         return Map.of(
                 "home", bearer("access token of realm homes, audience consent-service"),
-                "service", bearer("client credentials of realm services, audience consent-service; each call lists the callers (azp) that it lets in"));
+                "service",
+                        bearer(
+                                "client credentials of realm services, audience consent-service; each call lists the callers (azp) that it lets in"));
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.porchlight.doorbell.edge.DeviceTls;
 import io.porchlight.doorbell.edge.EdgeAddress;
 import io.porchlight.doorbell.edge.EdgeHttp;
 import io.porchlight.doorbell.edge.EdgeMqtt;
+import io.porchlight.doorbell.edge.EdgeRefusal;
 import io.porchlight.doorbell.edge.EventMessage;
 import io.porchlight.doorbell.footage.Footage;
 import io.porchlight.doorbell.pairing.PinnedCircle;
@@ -180,8 +181,14 @@ public final class Doorbell implements AutoCloseable {
             }
             mqtt.publish("reply/ack", answer);
         } catch (IOException | IllegalStateException e) {
-            LOG.log(System.Logger.Level.WARNING, "command " + command.kind() + " failed: " + e.getMessage());
+            LOG.log(level(e), "command " + command.kind() + " failed: " + e.getMessage());
         }
+    }
+
+    /** Just after pairing, the edge may pass on the new link before it knows the home that the link made. */
+    private static System.Logger.Level level(Exception failure) {
+        boolean early = failure instanceof EdgeRefusal edge && edge.problem().equals("not-paired");
+        return early ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING;
     }
 
     private void carryOut(EdgeMqtt.Command command) throws IOException {

@@ -23,10 +23,11 @@ public final class OpenApiDocument {
             write(committed, built);
         }
         if (!Files.exists(committed) || !read(committed).equals(built)) {
-            throw new AssertionError("docs/openapi/%1$s.yaml does not say what %1$s offers. Look at the difference to"
-                            .formatted(service)
-                    + " target/openapi/openapi.yaml; if it is meant, renew it with: ./mvnw -pl %s -am test".formatted(service)
-                    + " -Dtest=OpenApiTest -Dsurefire.failIfNoSpecifiedTests=false -Dporchlight.openapi.write=true");
+            throw new AssertionError(
+                    "docs/openapi/%1$s.yaml does not say what %1$s offers. Look at the difference to".formatted(service)
+                            + " target/openapi/openapi.yaml; if it is meant, renew it with: ./mvnw -pl %s -am test"
+                                    .formatted(service)
+                            + " -Dtest=OpenApiTest -Dsurefire.failIfNoSpecifiedTests=false -Dporchlight.openapi.write=true");
         }
     }
 

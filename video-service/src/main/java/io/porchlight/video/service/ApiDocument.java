@@ -20,7 +20,9 @@ public class ApiDocument extends DescribedApi implements OASFilter {
     protected Map<String, SecurityScheme> schemes() {
         return Map.of(
                 "clip", bearer("clip access token, signed by consent-service (EdDSA), audience video-service"),
-                "service", bearer("client credentials of realm services, audience video-service; each call lists the callers (azp) that it lets in"));
+                "service",
+                        bearer(
+                                "client credentials of realm services, audience video-service; each call lists the callers (azp) that it lets in"));
     }
 
     @Override
