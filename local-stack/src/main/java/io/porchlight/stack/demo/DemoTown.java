@@ -1,6 +1,7 @@
 package io.porchlight.stack.demo;
 
 import io.porchlight.doorbell.Doorbell;
+import io.porchlight.doorbell.edge.EdgeRefusal;
 import io.porchlight.doorbell.edge.EventMessage;
 import io.porchlight.doorbell.footage.SampleCamera;
 import io.porchlight.doorbell.state.DeviceState;
@@ -130,6 +131,11 @@ public final class DemoTown implements AutoCloseable {
     private void attempt(Attempt attempt) {
         try {
             attempt.run();
+        } catch (EdgeRefusal refusal) {
+            // Right after pairing the edge has not heard of it yet; the next attempt finds the home there.
+            if (!refusal.problem().equals("not-paired")) {
+                out.println("  (demo town: " + refusal.getMessage() + ")");
+            }
         } catch (IOException | Refused | IllegalStateException e) {
             out.println("  (demo town: " + e.getMessage() + ")");
         } catch (RuntimeException e) {
