@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.porchlight.doorbell.footage.Footage;
+import io.porchlight.sealing.clip.Kind;
 import io.porchlight.sealing.clip.SealedKey;
 import io.porchlight.sealing.clip.TrackKey;
 import io.porchlight.sealing.crypto.AesGcm;
@@ -11,6 +12,7 @@ import io.porchlight.sealing.crypto.Hpke;
 import io.porchlight.sealing.encoding.Base64Url;
 import io.porchlight.sealing.encoding.Bytes;
 import io.porchlight.sealing.grant.ExtraKind;
+import io.porchlight.sealing.key.PrivateKeyP256;
 import io.porchlight.sealing.key.PublicKeyJwk;
 import io.porchlight.stack.player.Evidence;
 import io.porchlight.stack.player.HomeRequests;
@@ -227,9 +229,7 @@ class TheftIT {
                 DefenceOff opening = Defence.CONSENT_OPENS_BUNDLES.off()) {
             Household.Seen seen = home.see("walkers-20");
             for (SealedKey key : seen.bundle().sealedKeys()) {
-                int overhead = Hpke.OVERHEAD - AesGcm.TAG;
-                needles.secret(
-                        key.kind(), Arrays.copyOfRange(key.sealed(), overhead, key.sealed().length - AesGcm.TAG));
+                needles.secret(key.kind(), unsealed(seen.statement(), key));
             }
         }
         assertFoundEverywhere(Loot.search(needles), "video", "audio", "clip-key");
@@ -260,6 +260,18 @@ class TheftIT {
         assertTrue(
                 found.stream().anyMatch(f -> f.startsWith("logs/consent-service.log: sealed video")), found::toString);
         assertTrue(found.stream().allMatch(f -> f.startsWith("logs/consent-service.log: ")), found::toString);
+    }
+
+    /** What a doorbell that does not seal put in place of the sealed key; truly the clip's. */
+    private static byte[] unsealed(io.porchlight.sealing.clip.Statement clip, SealedKey key) {
+        byte[] plain = Arrays.copyOfRange(key.sealed(), Hpke.OVERHEAD - AesGcm.TAG, key.sealed().length - AesGcm.TAG);
+        if (key.kind().equals(SealedKey.CLIP_KEY)) {
+            PrivateKeyP256 clipKey = PrivateKeyP256.ofPkcs8(plain);
+            assertEquals(clip.clipKey(), clipKey.publicKey());
+            return clipKey.d();
+        }
+        clip.track(Kind.of(key.kind())).orElseThrow().checkKey(clip.clipId(), TrackKey.of(plain));
+        return plain;
     }
 
     private static void assertFoundEverywhere(Needles.Search search, String... needles) {
