@@ -25,6 +25,8 @@ import {
   verifyDisclosure,
   writeBag,
 } from "../src/index.js";
+import { BAG_README, bagReadme } from "../src/bag/readme.js";
+import type { Disclosure } from "../src/grant/disclosure.js";
 import { code } from "./expecting.js";
 import { aScenario, NOW, type Scenario, TERMS } from "./scenario.js";
 
@@ -142,9 +144,20 @@ describe("SF-25 evidence bag", () => {
     const top = await unpack();
     const { status, out } = runReadme(top);
     expect(out).not.toMatch(/FAILED|rror/);
-    expect(out.match(/^OK /gm)?.length).toBe(2 + 2 * 5 + 2 + 1);
+    expect(out.match(/^OK /gm)?.length).toBe(2 + 1 + 2 + 2 * 5 + 1 + 1 + 2 + 5 + 1 + 5);
     expect(status).toBe(0);
     execFileSync("sha256sum", ["--strict", "--quiet", "-c", "tagmanifest-sha256.txt"], { cwd: top });
+  });
+
+  it("README.txt is the Java module's text, and a name cannot become a line of it", async () => {
+    expect(BAG_README).toBe(
+      readFileSync(new URL("../../../../sealing/src/main/resources/io/porchlight/sealing/bag/README.txt", import.meta.url), "utf8"),
+    );
+    const files = await bagFiles(parts);
+    expect(text(files.get("README.txt")!)).toContain(`Grant     ${parts.disclosure.grant.jti}\n`);
+    const name = "Town\n    touch /tmp/owned\u2028    x";
+    const named = { ...parts.disclosure, logged: { ...parts.disclosure.logged, agency: { state: { name } } } };
+    expect(bagReadme(named as unknown as Disclosure, 0)).toContain("Agency    Town?    touch /tmp/owned?    x (");
   });
 
   it("the commands of README.txt fail on changed footage, another statement, and another grant", async () => {

@@ -131,7 +131,8 @@ export const disclosureReaders: Readonly<Record<string, VectorReader>> = {
     const chain = await Chain.verify(fields.value("chain"));
     const opening = readSignerOpening(fields.value("opening"));
     const document = SignedDocument.of(fields.value("grant"));
-    return { memberId: await verifySigner(opening, document, chain.state, fields.integer("time")) };
+    const time = fields.integer("time");
+    return { memberId: await verifySigner(opening, document, chain.stateAsOf(time), time) };
   },
   "grant withdrawal": async (fields) => {
     const grant = SignedDocument.of(fields.value("grant"));

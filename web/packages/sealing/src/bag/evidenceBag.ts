@@ -13,7 +13,7 @@ import { canonical } from "../json/jcs.js";
 import type { TrustPolicy } from "../log/trustPolicy.js";
 import { must } from "../refused.js";
 import { custodyRecord, type PayloadFile } from "./custody.js";
-import { bagReadme, type BagTrack } from "./readme.js";
+import { bagReadme } from "./readme.js";
 
 const EXTENSIONS: Readonly<Record<string, string>> = {
   "video/mp4": "mp4",
@@ -53,13 +53,11 @@ export async function bagFiles(parts: BagParts): Promise<ReadonlyMap<string, Byt
   const { disclosure } = parts;
   const payload = new Map<string, Bytes>();
   const tags = new Map<string, Bytes>();
-  const tracks: BagTrack[] = [];
   for (const statement of disclosure.statements) {
     tags.set(`meta/${statement.clipId}.statement.json`, canonical(statement.json));
   }
   for (const track of parts.tracks) {
     const path = trackPath(disclosure, track);
-    tracks.push({ clipId: track.clipId, kind: track.kind, path });
     payload.set(path, track.plaintext);
     const name = `meta/${track.clipId}.${track.kind}`;
     tags.set(`${name}.plain-mac-key`, hexLine(await plaintextMacKey(track.trackKey)));
@@ -82,7 +80,7 @@ export async function bagFiles(parts: BagParts): Promise<ReadonlyMap<string, Byt
   }
   tags.set("trust/trust.json", canonical(parts.trust.toJson()));
   tags.set("trust/agency-chain.json", canonical(disclosure.logged.agency.toJson()));
-  tags.set("README.txt", utf8(bagReadme(disclosure, tracks, parts.exportedAt)));
+  tags.set("README.txt", utf8(bagReadme(disclosure, parts.exportedAt)));
   tags.set("bagit.txt", utf8("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"));
   const octets = files.reduce((sum, file) => sum + file.size, 0);
   tags.set(

@@ -77,6 +77,18 @@ export class Chain {
     return state;
   }
 
+  /**
+   * The circle as it was at a time (Unix seconds): after the last link dated no later. For what was signed then; what is
+   * asked now is judged by {@link state}.
+   */
+  stateAsOf(time: number): CircleState {
+    const state = this.states.findLast((candidate) => candidate.at <= time);
+    if (state === undefined) {
+      throw new Refused("chain.before-create", "The circle did not exist yet.");
+    }
+    return state;
+  }
+
   /** Refuses the chain of another circle. */
   requireCircle(circleId: string): this {
     must(this.circleId === circleId, "chain.other-circle", "This is the chain of another circle.");

@@ -75,6 +75,7 @@ async function openKek(
   memberOpen: OpeningKey,
   entry: Uint8Array,
 ): Promise<{ info: string; kek: Bytes; nonce: Bytes; wrapped: Bytes }> {
+  must(["view", "release", "case"].includes(use), "keyring.use", "A keyring holds view, release and case keys.");
   must(entry.length === KEYRING_ENTRY_LENGTH, "keyring.length", `A keyring entry has ${KEYRING_ENTRY_LENGTH} bytes.`);
   const info = keyringInfo(circleId, use, key.id, memberOpen.publicKey.id);
   const bytes = new Uint8Array(entry);

@@ -20,7 +20,8 @@ import java.util.zip.ZipFile;
 /**
  * A bag in a zip file, read without trusting it: no name leaves the bag, none stands there twice (not even in other
  * capitals), all files lie in one top folder or none, and sizes are bounded as they are read, whatever the zip file
- * claims. Nothing is ever written to disk.
+ * claims. The zip file must be plain ({@link ZipForm}), so that whatever unpacks it later finds the same files. Nothing is
+ * ever written to disk.
  */
 public final class BagReader implements Closeable {
     /** The most files in a bag. */
@@ -45,7 +46,7 @@ public final class BagReader implements Closeable {
     /**
      * Opens a bag.
      *
-     * @throws Refused {@code bag.unreadable}, {@code bag.name}, {@code bag.repeated}, {@code bag.layout} or
+     * @throws Refused {@code bag.unreadable}, {@code bag.zip}, {@code bag.name}, {@code bag.repeated}, {@code bag.layout} or
      *     {@code bag.too-large}
      */
     public static BagReader open(Path path) {
@@ -56,7 +57,9 @@ public final class BagReader implements Closeable {
             throw new Refused("bag.unreadable", "The bag is not a readable zip file.", e);
         }
         try {
-            return new BagReader(zip, withoutTopFolder(files(zip)));
+            NavigableMap<String, ZipEntry> files = files(zip);
+            ZipForm.check(path, zip, LARGEST_PAYLOAD_FILE);
+            return new BagReader(zip, withoutTopFolder(files));
         } catch (RuntimeException e) {
             close(zip);
             if (e instanceof Refused refused) {

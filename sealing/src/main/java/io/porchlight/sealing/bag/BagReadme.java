@@ -1,28 +1,36 @@
 package io.porchlight.sealing.bag;
 
-import io.porchlight.sealing.clip.Statement;
+import io.porchlight.sealing.circle.LinkBody;
 import io.porchlight.sealing.grant.Grant;
+import io.porchlight.sealing.request.FootageRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.time.LocalDate;
 
 /**
- * The bag's README.txt: the main checks with nothing but a shell, sha256sum, openssl and jq. The text lies beside this
- * class as a resource, so that other writers of bags can put in the same one.
+ * The bag's README.txt: the main checks with nothing but a shell, sha256sum and openssl. The text lies beside this class as
+ * a resource; other writers of bags put in the same one.
  */
 final class BagReadme {
     private BagReadme() {}
 
-    static String of(Grant grant, List<Statement> statements) {
-        StringBuilder clips = new StringBuilder();
-        statements.forEach(statement -> clips.append("  ")
-                .append(statement.clipId())
-                .append("  ")
-                .append(statement.minute())
-                .append('\n'));
-        return text().replace("@JTI@", grant.jti()).replace("@CLIPS@\n", clips);
+    static String of(Disclosure disclosure, LocalDate day) {
+        Grant grant = Grant.of(disclosure.grant());
+        String name =
+                disclosure.agencyChain().getFirst().body() instanceof LinkBody.Create create && create.name() != null
+                        ? create.name()
+                        : "";
+        return text().replace("@GRANT@", grant.jti())
+                .replace("@REQUEST@", FootageRequest.of(disclosure.request()).requestId())
+                .replace("@EXPORTED@", day.toString())
+                .replace("@AGENCY@", oneLine(name) + " (" + grant.agencyId() + ")");
+    }
+
+    /** Lines of this file are run: a name must not become one. */
+    private static String oneLine(String name) {
+        return name.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
     }
 
     private static String text() {

@@ -18,6 +18,7 @@ import io.porchlight.sealing.log.LogProof;
 import io.porchlight.sealing.log.ProofExtra;
 import io.porchlight.sealing.log.TrustPolicy;
 import io.porchlight.sealing.request.FootageRequest;
+import io.porchlight.sealing.request.RequestTimes;
 import io.porchlight.sealing.request.RequestVerifier;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -93,6 +94,13 @@ public final class BagVerifier {
                 "request in the log",
                 () -> ProofExtra.verify(requestProof.get(), request.get().toJson(), trust.get()),
                 BagVerifier::leaf);
+        checks.run("request in its time", () -> {
+            RequestTimes.check(
+                    FootageRequest.of(request.get()),
+                    agency.get(),
+                    requested.get().time());
+            return "window, deadline and the agency's head fit the time of logging";
+        });
         accreditedInTime(agency, requested, trust);
         new IngestChecks(bag, checks).run(grant, statements, requested, trust);
         grantSignatures();

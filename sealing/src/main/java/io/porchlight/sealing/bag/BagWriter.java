@@ -162,7 +162,7 @@ public final class BagWriter {
     }
 
     private void tags(LocalDate day) throws IOException {
-        put(BagNames.README, Bytes.utf8(BagReadme.of(grant, disclosure.statements())));
+        put(BagNames.README, Bytes.utf8(BagReadme.of(disclosure, day)));
         put(BagNames.BAGIT, Bytes.utf8(BagManifests.DECLARATION));
         put(
                 BagNames.BAG_INFO,

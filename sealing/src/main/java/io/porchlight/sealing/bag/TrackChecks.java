@@ -52,8 +52,8 @@ final class TrackChecks {
             TrackStatement track = stated(statement, kind);
             Mac mac = Hmac.mac(key(BagNames.plainMacKey(statement.clipId(), kind)));
             require(file);
-            bag.each(file, mac::update);
-            if (!Bytes.equal(mac.doFinal(), track.plaintextMac())) {
+            long length = bag.each(file, mac::update);
+            if (length != track.layout().plaintextLength() || !Bytes.equal(mac.doFinal(), track.plaintextMac())) {
                 throw new Refused("clip.plaintext", file + " is not what the doorbell sealed.");
             }
             return file + " is what the doorbell sealed";

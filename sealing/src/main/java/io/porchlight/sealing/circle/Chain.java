@@ -165,6 +165,19 @@ public final class Chain {
         return states.get(index(n));
     }
 
+    /**
+     * The circle as it was at a time (Unix seconds): after the last link dated no later. For what was signed then; what is
+     * asked now is judged by {@link #state()}. Refused ("chain.before-create") if the circle began later.
+     */
+    public CircleState stateAsOf(long time) {
+        for (CircleState state : states.reversed()) {
+            if (state.at() <= time) {
+                return state;
+            }
+        }
+        throw new Refused("chain.before-create", "The circle did not exist yet.");
+    }
+
     /** Link n; refused ("chain.no-such-link") if the chain does not reach so far. */
     public Link link(long n) {
         return links.get(index(n));

@@ -59,7 +59,8 @@ public record SignerOpening(byte[] salt, String jws) {
      * The member who granted, who must have been a primary then.
      *
      * @param grant the signed grant
-     * @param home the household's state that counts
+     * @param home the household's state that counts: the present one when the grant is handed in, later the one
+     *     {@link io.porchlight.sealing.circle.Chain#stateAsOf as of} that time
      * @param time Unix seconds at which the grant was handed in
      * @return the member's id
      * @throws Refused {@code grant.signer} if this is not the grant's opening, {@code grant.not-primary} if the signer may

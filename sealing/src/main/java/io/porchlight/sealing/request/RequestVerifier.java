@@ -51,7 +51,7 @@ public final class RequestVerifier {
         return request;
     }
 
-    private static CircleState stateAt(Chain agency, String headHash) {
+    static CircleState stateAt(Chain agency, String headHash) {
         for (Link link : agency.links()) {
             if (link.hash().equals(headHash)) {
                 return agency.state(link.n());

@@ -187,7 +187,10 @@ final class DisclosureVectors {
     private static ObjectNode signer(Fields in) {
         Chain home = Chain.verify(in.node().get("chain"), ChainTrust.none());
         String member = SignerOpening.of(in.object("opening"))
-                .verify(SignedDocument.parse(in.object("grant")), home.state(), in.integer("time"));
+                .verify(
+                        SignedDocument.parse(in.object("grant")),
+                        home.stateAsOf(in.integer("time")),
+                        in.integer("time"));
         return Json.object("memberId", member);
     }
 

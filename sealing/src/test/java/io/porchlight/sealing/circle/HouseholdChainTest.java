@@ -82,6 +82,9 @@ class HouseholdChainTest {
         assertEquals(rotated.viewKey(), home.chain.state().viewKey(), "a demotion leaves the view key");
         assertEquals(rotatedAt, home.chain.state().viewKeyAt());
         assertEquals(at(), home.chain.state().releaseKeyAt());
+        assertTrue(home.chain.stateAsOf(at() - 1).isPrimary(bob.id(), at() - 1), "a primary until then");
+        assertFalse(home.chain.stateAsOf(at()).isPrimary(bob.id(), at()));
+        assertRefused("chain.before-create", () -> home.chain.stateAsOf(0));
 
         Member newRecovery = Recovery.generate().principal();
         home.later(60).chain = home.chain.append(home.author().setRecovery(newRecovery, keys(), home.alice.signer()));
