@@ -1,7 +1,9 @@
 package io.porchlight.contracts.event;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** CloudEvents types (attribute {@code type}, CloudEvents 1.0 section 3.1), each with its topic and its record. */
 public enum EventType {
@@ -26,6 +28,9 @@ public enum EventType {
     DISCLOSURE_GRANTED("io.porchlight.disclosure.granted.v1", Topic.DISCLOSURES, DisclosureGranted.class),
     DISCLOSURE_WITHDRAWN("io.porchlight.disclosure.withdrawn.v1", Topic.DISCLOSURES, DisclosureWithdrawn.class),
     DISCLOSURE_ACCESS("io.porchlight.disclosure.access.v1", Topic.DISCLOSURE_ACCESSES, DisclosureAccess.class);
+
+    private static final Map<Class<?>, EventType> BY_DATA =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(type -> type.data, type -> type));
 
     private final String type;
     private final Topic topic;
@@ -59,9 +64,6 @@ public enum EventType {
 
     /** The type of an event's record. */
     public static EventType of(Event event) {
-        return Arrays.stream(values())
-                .filter(t -> t.data.isInstance(event))
-                .findFirst()
-                .orElseThrow();
+        return Optional.ofNullable(BY_DATA.get(event.getClass())).orElseThrow();
     }
 }

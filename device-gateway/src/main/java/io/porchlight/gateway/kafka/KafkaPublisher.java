@@ -13,11 +13,15 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -30,19 +34,31 @@ import org.jspecify.annotations.Nullable;
  * Writes to Kafka with {@code acks=all}: a stage completes once the record is on every replica that has to have it, and
  * fails otherwise. Never blocks its caller: {@link KafkaProducer#send}, which may, is called on a thread of its own,
  * and what waits there is bounded by {@link EdgeLimits#WAITING_FOR_KAFKA} because sockets stop being read.
+ *
+ * <p>What comes within a few milliseconds goes out together: a request for each record, and two threads woken for it,
+ * would cost more than everything else that the edge does for an event.
  */
 @ApplicationScoped
 public class KafkaPublisher {
     /** What a record costs beside its value: key, headers, envelope, the promise. */
     private static final int RECORD_OVERHEAD = 512;
 
+    private static final long GATHER_MILLIS = 8;
+
+    /** Long enough for the records gathered to get into one batch. */
+    private static final long LINGER_MILLIS = 1;
+
     private static final Duration DELIVERY_LIMIT = Duration.ofSeconds(60);
+
+    private record Waiting(ProducerRecord<String, byte[]> record, CompletableFuture<Void> done) {}
 
     private final ObjectMapper json;
     private final Map<String, Object> broker;
     private final ByteBudget budget = new ByteBudget(EdgeLimits.WAITING_FOR_KAFKA.number());
     private final List<Consumer<Boolean>> onPressure = new CopyOnWriteArrayList<>();
-    private final ExecutorService sender = Executors.newSingleThreadExecutor(
+    private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean due = new AtomicBoolean();
+    private final ScheduledExecutorService sender = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("kafka-publisher").factory());
     private volatile @Nullable KafkaProducer<String, byte[]> producer;
 
@@ -72,9 +88,20 @@ public class KafkaPublisher {
                 onPressure.forEach(listener -> listener.accept(false));
             }
         });
-        sender.execute(() -> {
+        waiting.add(new Waiting(record, done));
+        if (due.compareAndSet(false, true)) {
+            sender.schedule(this::sendWaiting, GATHER_MILLIS, TimeUnit.MILLISECONDS);
+        }
+        return done;
+    }
+
+    private void sendWaiting() {
+        // Before the queue is looked at: whoever adds later schedules anew.
+        due.set(false);
+        for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
+            CompletableFuture<Void> done = next.done();
             try {
-                producer().send(record, (metadata, failure) -> {
+                producer().send(next.record(), (metadata, failure) -> {
                     if (failure == null) {
                         done.complete(null);
                     } else {
@@ -84,8 +111,7 @@ public class KafkaPublisher {
             } catch (RuntimeException e) {
                 done.completeExceptionally(e);
             }
-        });
-        return done;
+        }
     }
 
     /** Whether no more should be taken in for now. */
@@ -116,7 +142,7 @@ public class KafkaPublisher {
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1_000L);
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0L);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Math.toIntExact(DELIVERY_LIMIT.toMillis()));
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2 * EdgeLimits.WAITING_FOR_KAFKA.number());

@@ -25,8 +25,7 @@ public record Outgoing(String key, Event event, Optional<String> id) {
     }
 
     Envelope envelope(Instant now) {
-        Envelope fresh = Envelope.of(type().type(), SOURCE, now);
-        return id.map(same -> new Envelope(same, fresh.type(), fresh.source(), fresh.time()))
-                .orElse(fresh);
+        String type = type().type();
+        return id.map(same -> new Envelope(same, type, SOURCE, now)).orElseGet(() -> Envelope.of(type, SOURCE, now));
     }
 }

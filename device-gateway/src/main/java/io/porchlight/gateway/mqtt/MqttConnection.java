@@ -1,5 +1,6 @@
 package io.porchlight.gateway.mqtt;
 
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.mqtt.MqttDecoder;
@@ -61,6 +62,8 @@ final class MqttConnection {
     static void start(NetSocketInternal socket, Vertx vertx, MqttParties parties) {
         var connection = new MqttConnection(socket, vertx, vertx.getOrCreateContext(), parties);
         ChannelPipeline pipeline = socket.channelHandlerContext().pipeline();
+        // TLS asks for a buffer of a whole record per packet; Vert.x' allocator would make each of them anew.
+        pipeline.channel().config().setAllocator(PooledByteBufAllocator.DEFAULT);
         pipeline.addBefore("handler", "mqtt-encoder", MqttEncoder.INSTANCE);
         pipeline.addBefore("handler", "mqtt-size", new PacketSizeGuard(EdgeLimits.PACKET_SIZE.asInt()));
         pipeline.addBefore(

@@ -1,5 +1,6 @@
 package io.porchlight.gateway.mqtt;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.porchlight.gateway.command.Command;
@@ -17,7 +18,9 @@ import io.porchlight.gateway.registry.DeviceRegistry;
 import io.porchlight.gateway.registry.Registration;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +37,7 @@ public class MqttParties {
     private final DeviceRegistry devices;
     private final KafkaPublisher kafka;
     private final MeterRegistry metrics;
+    private final Map<MqttMessageType, Counter> packets = new EnumMap<>(MqttMessageType.class);
     private final Connections<MqttConnection> connections;
 
     MqttParties(
@@ -50,6 +54,10 @@ public class MqttParties {
         this.devices = devices;
         this.kafka = kafka;
         this.metrics = metrics;
+        for (MqttMessageType type : MqttMessageType.values()) {
+            String name = type.name().toLowerCase(Locale.ROOT);
+            packets.put(type, metrics.counter("porchlight.edge.mqtt.packets", "type", name));
+        }
         this.connections = new Connections<>(this::cloneAlarm);
         metrics.gauge("porchlight.edge.mqtt.connections", connections, Connections::size);
         metrics.gauge("porchlight.edge.mqtt.devices", connections, Connections::devices);
@@ -95,8 +103,7 @@ public class MqttParties {
     }
 
     void received(MqttMessageType type) {
-        metrics.counter("porchlight.edge.mqtt.packets", "type", type.name().toLowerCase(Locale.ROOT))
-                .increment();
+        packets.get(type).increment();
     }
 
     void delivered(Command command) {
