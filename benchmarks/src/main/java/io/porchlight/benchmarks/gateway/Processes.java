@@ -10,8 +10,7 @@ import java.util.regex.Pattern;
 /** What Linux and the JDK's own tools say of a process. */
 final class Processes {
     private static final double TICKS_PER_SECOND = 100;
-    private static final Pattern TOTAL = Pattern.compile("Total: reserved=\\d+KB, committed=(\\d+)KB");
-    private static final Pattern HEAP = Pattern.compile("Java Heap \\(reserved=\\d+KB, committed=(\\d+)KB");
+    private static final Pattern BUFFERS = Pattern.compile("Other \\(reserved=\\d+KB, committed=(\\d+)KB");
     private static final Pattern GENERATION = Pattern.compile("total \\d+K, used (\\d+)K");
 
     private Processes() {}
@@ -45,21 +44,14 @@ final class Processes {
     }
 
     /**
-     * Bytes in use: the live heap, and whatever the Java machine holds outside it (buffers, threads, code, metadata) by
-     * its native memory tracking.
+     * Bytes that connections can hold: the live heap, and buffers outside it ("Other" of native memory tracking). What the
+     * Java machine needs for itself, such as compiled code, grows with what it has done and not with who is connected.
      */
     static long liveBytes(long pid) throws IOException, InterruptedException, Failed {
         long heap = liveHeapBytes(pid);
         String summary = jcmd(pid, "VM.native_memory", "summary", "scale=KB");
-        return heap + (group(TOTAL, summary) - group(HEAP, summary)) * 1024;
-    }
-
-    private static long group(Pattern pattern, String text) {
-        Matcher found = pattern.matcher(text);
-        if (!found.find()) {
-            throw new IllegalStateException("unexpected answer of jcmd: " + text);
-        }
-        return Long.parseLong(found.group(1));
+        Matcher buffers = BUFFERS.matcher(summary);
+        return heap + (buffers.find() ? Long.parseLong(buffers.group(1)) * 1024 : 0);
     }
 
     private static String jcmd(long pid, String... question) throws IOException, InterruptedException, Failed {

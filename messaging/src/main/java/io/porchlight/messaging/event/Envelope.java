@@ -27,6 +27,8 @@ public record Envelope(String id, String type, String source, Instant time) {
     public static final String CONTENT_TYPE = "application/json";
 
     private static final String SPEC_VERSION = "1.0";
+    private static final Header SPEC_VERSION_HEADER = header("ce_specversion", SPEC_VERSION);
+    private static final Header CONTENT_TYPE_HEADER = header("content-type", CONTENT_TYPE);
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /** A new envelope with an id of its own. */
@@ -53,13 +55,13 @@ public record Envelope(String id, String type, String source, Instant time) {
 
     /** The headers of the record that carries this event. */
     public List<Header> headers() {
-        List<Header> headers = new ArrayList<>();
-        headers.add(header("ce_specversion", SPEC_VERSION));
+        List<Header> headers = new ArrayList<>(6);
+        headers.add(SPEC_VERSION_HEADER);
         headers.add(header("ce_id", id));
         headers.add(header("ce_type", type));
         headers.add(header("ce_source", source));
         headers.add(header("ce_time", time.toString()));
-        headers.add(header("content-type", CONTENT_TYPE));
+        headers.add(CONTENT_TYPE_HEADER);
         return headers;
     }
 

@@ -7,7 +7,6 @@ import io.porchlight.sealing.encoding.Base64Url;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -56,11 +55,10 @@ public final class Fields {
                 throw new Refused("json.missing", what + " has no \"" + name + "\".");
             }
         }
-        Set<String> allowed = new HashSet<>(required);
-        allowed.addAll(optional);
         Iterator<String> present = node.fieldNames();
         while (present.hasNext()) {
-            if (!allowed.contains(present.next())) {
+            String name = present.next();
+            if (!required.contains(name) && !optional.contains(name)) {
                 throw new Refused("json.unknown", what + " has a member that is not known.");
             }
         }

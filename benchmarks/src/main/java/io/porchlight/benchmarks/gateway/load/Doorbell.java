@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.mqtt.MqttConnAckMessage;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * One doorbell: sends its events in order at QoS 1, at most 16 unanswered, and those that were not answered once more
  * after it had to connect again. Lives on the generator's one event loop.
  */
+@ChannelHandler.Sharable // It is in one pipeline at a time, and in the next one once it has to connect again.
 final class Doorbell extends SimpleChannelInboundHandler<MqttMessage> {
     /** What the gateway allows a connection; the brokers are told to allow the same. */
     private static final int RECEIVE_MAXIMUM = 16;
