@@ -26,6 +26,16 @@ class ArchitectureTest {
             "CommandShelf",
             "ByteBudget",
             "TokenBucket",
+            "Rates",
+            "Sources",
+            "ClaimedIdentities",
+            "Doorstep",
+            "Sessions",
+            "LoginRules",
+            "LoginMemory",
+            "RenewalRules",
+            "ReadGate",
+            "Opening",
             "EdgeLimits");
 
     @ArchTest

@@ -67,6 +67,8 @@ final class GatewayServer implements Server {
                 Map.entry("quarkus.banner.enabled", "false"),
                 Map.entry("kafka.bootstrap.servers", stack.kafka().bootstrapServers()),
                 Map.entry("porchlight.edge.host", "127.0.0.1"),
+                // All devices of a load come from one address.
+                Map.entry("porchlight.edge.shared-sources", "127.0.0.0/8"),
                 Map.entry("porchlight.edge.mqtt-port", text(Use.GATEWAY_MQTT)),
                 Map.entry("porchlight.edge.https-port", text(Use.GATEWAY_HTTPS)),
                 Map.entry(

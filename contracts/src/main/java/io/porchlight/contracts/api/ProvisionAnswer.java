@@ -1,4 +1,6 @@
 package io.porchlight.contracts.api;
 
-/** The issued certificate and its chain, PEM. */
-public record ProvisionAnswer(String certificate, String chain) {}
+import org.jspecify.annotations.Nullable;
+
+/** The issued certificate and its chain, PEM; no certificate for a doorbell that asked for none. */
+public record ProvisionAnswer(@Nullable String certificate, String chain) {}

@@ -1,6 +1,7 @@
 package io.porchlight.gateway.clip;
 
 import io.porchlight.gateway.http.Answers;
+import io.porchlight.gateway.http.BodyPace;
 import io.porchlight.gateway.http.Callee;
 import io.porchlight.gateway.http.DeviceCall;
 import io.porchlight.gateway.http.DeviceRoute;
@@ -27,7 +28,6 @@ import java.util.regex.Pattern;
 public class TrackRoute implements DeviceRoute {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,15}");
-    private static final long LOOK_MILLIS = 5_000;
 
     private final Vertx vertx;
     private final DeviceCall calls;
@@ -66,29 +66,13 @@ public class TrackRoute implements DeviceRoute {
         if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
             call.response().writeContinue();
         }
-        long watch = watchPace(request, up);
+        BodyPace.watch(vertx, request, up::writeQueueFull, up::reset);
         up.response()
                 .compose(Callee::answer)
                 .recover(failure -> Future.failedFuture(Callee.away(failure)))
-                .onComplete(done -> vertx.cancelTimer(watch))
                 .onSuccess(answer -> answers.pass(call, answer))
                 .onFailure(failure -> answers.fail(call, failure));
         request.pipeTo(up).onFailure(broken -> up.reset());
-    }
-
-    /** Whoever sends slower than the limit, while it could go faster, loses the connection. */
-    private long watchPace(HttpServerRequest request, HttpClientRequest up) {
-        long least = EdgeLimits.BODY_RATE.number() * LOOK_MILLIS / 1000;
-        long[] seen = {0};
-        return vertx.setPeriodic(LOOK_MILLIS, timer -> {
-            long read = request.bytesRead();
-            if (!request.isEnded() && !up.writeQueueFull() && read - seen[0] < least) {
-                vertx.cancelTimer(timer);
-                up.reset();
-                request.connection().close();
-            }
-            seen[0] = read;
-        });
     }
 
     private static long length(HttpServerRequest request) {

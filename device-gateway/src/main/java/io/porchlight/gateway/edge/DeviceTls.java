@@ -1,5 +1,8 @@
 package io.porchlight.gateway.edge;
 
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import io.porchlight.gateway.limit.EdgeLimits;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.NetServerOptions;
@@ -8,20 +11,43 @@ import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.TCPSSLOptions;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 
 /** TLS of the device ports: 1.2 and 1.3, and no other client certificates than those of the device CA. */
 public final class DeviceTls {
+    private static final Set<String> VERSIONS = Set.of("TLSv1.2", "TLSv1.3");
+
     private final EdgeConfig config;
 
     public DeviceTls(EdgeConfig config) {
         this.config = config;
     }
 
+    /**
+     * The same for a socket that TLS is put on later. A client certificate is asked for, not demanded: who has none may
+     * log in.
+     *
+     * @throws IllegalStateException if the files are not what they have to be
+     */
+    public SslContext context() {
+        try {
+            return SslContextBuilder.forServer(
+                            config.certificate().toFile(), config.key().toFile())
+                    .sslProvider(SslProvider.JDK)
+                    .protocols(VERSIONS)
+                    .trustManager(config.deviceCaCertificate().toFile())
+                    .clientAuth(io.netty.handler.ssl.ClientAuth.OPTIONAL)
+                    .build();
+        } catch (SSLException e) {
+            throw new IllegalStateException("certificate and key of the device ports must be PEM files", e);
+        }
+    }
+
     /** Sets TLS up on a server's options. */
     public void apply(NetServerOptions options, ClientAuth clients) {
         ((TCPSSLOptions) options)
                 .setSsl(true)
-                .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
+                .setEnabledSecureTransportProtocols(VERSIONS)
                 .setSslHandshakeTimeout(EdgeLimits.TLS_HANDSHAKE.millis())
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setKeyCertOptions(new PemKeyCertOptions()

@@ -1,16 +1,19 @@
 package io.porchlight.gateway.edge;
 
+import io.netty.handler.ssl.SslContext;
 import io.porchlight.gateway.command.CommandFeed;
 import io.porchlight.gateway.http.Answers;
 import io.porchlight.gateway.http.DevicePort;
 import io.porchlight.gateway.http.DeviceRoute;
 import io.porchlight.gateway.kafka.KafkaPublisher;
 import io.porchlight.gateway.kafka.TopicFeed;
+import io.porchlight.gateway.limit.Doorstep;
 import io.porchlight.gateway.mqtt.MqttParties;
 import io.porchlight.gateway.mqtt.MqttPort;
 import io.porchlight.gateway.registry.CertificateRegistry;
 import io.porchlight.gateway.registry.DeviceRegistry;
 import io.porchlight.gateway.registry.EpochKeys;
+import io.porchlight.gateway.session.SessionBook;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -43,6 +46,9 @@ public class Edge {
     private final Answers answers;
     private final KafkaPublisher kafka;
     private final TopicFeed feed;
+    private final SessionBook sessions;
+    private final Doorstep doorstep;
+    private final Drain drain;
     private final SortedSet<String> closedPorts =
             new ConcurrentSkipListSet<>(List.of("the MQTT port is not open", "the HTTPS port is not open"));
 
@@ -57,6 +63,9 @@ public class Edge {
             CertificateRegistry certificates,
             EpochKeys epochs,
             CommandFeed commands,
+            SessionBook sessions,
+            Doorstep doorstep,
+            Drain drain,
             @Identifier("default-kafka-broker") Map<String, Object> broker) {
         this.vertx = vertx;
         this.config = config;
@@ -64,7 +73,10 @@ public class Edge {
         this.routes = routes;
         this.answers = answers;
         this.kafka = kafka;
-        this.feed = new TopicFeed(broker, List.of(devices, certificates, epochs, commands), kafka);
+        this.sessions = sessions;
+        this.doorstep = doorstep;
+        this.drain = drain;
+        this.feed = new TopicFeed(broker, List.of(devices, certificates, epochs, commands, sessions), kafka);
     }
 
     void start(@Observes StartupEvent event) {
@@ -74,13 +86,16 @@ public class Edge {
     }
 
     void stop(@Observes ShutdownEvent event) {
-        mqtt.shutDown();
+        drain.run();
         feed.close();
     }
 
     /** What is missing before devices can be served; empty when they can. */
     public SortedSet<String> missing() {
         SortedSet<String> missing = new TreeSet<>(closedPorts);
+        if (drain.draining()) {
+            missing.add("this node is going: its devices are told to connect anew");
+        }
         feed.missing().forEach(topic -> missing.add("topic " + topic + " is not loaded"));
         if (kafka.underPressure()) {
             missing.add("Kafka takes too little: devices are not read");
@@ -91,10 +106,17 @@ public class Edge {
     private void open() {
         DeviceTls tls = new DeviceTls(config);
         DeploymentOptions loops = new DeploymentOptions().setInstances(config.loops());
-        vertx.deployVerticle(() -> new MqttPort(config, tls, mqtt), loops)
+        SslContext mqttTls = tls.context();
+        sessions.beat();
+        vertx.setPeriodic(SessionBook.BEAT_MILLIS, beat -> {
+            if (!drain.draining()) {
+                sessions.beat();
+            }
+        });
+        vertx.deployVerticle(() -> new MqttPort(config, mqttTls, mqtt, doorstep), loops)
                 .onSuccess(id -> opened("the MQTT port is not open", "MQTT", config.mqttPort()))
                 .onFailure(failure -> LOG.error("the MQTT port cannot be opened", failure));
-        vertx.deployVerticle(() -> new DevicePort(config, tls, routes, answers), loops)
+        vertx.deployVerticle(() -> new DevicePort(config, tls, routes, answers, doorstep, drain.requests()), loops)
                 .onSuccess(id -> opened("the HTTPS port is not open", "HTTPS", config.httpsPort()))
                 .onFailure(failure -> LOG.error("the HTTPS port cannot be opened", failure));
     }

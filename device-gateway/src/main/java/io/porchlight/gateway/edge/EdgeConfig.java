@@ -6,6 +6,8 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 
 /** The device edge. */
 @ConfigMapping(prefix = "porchlight.edge")
@@ -31,6 +33,21 @@ public interface EdgeConfig {
     @Min(1)
     @Max(256)
     int loops();
+
+    /** The most MQTT connections of this node; further ones are closed at once. */
+    @WithDefault("100000")
+    @Min(1)
+    int connections();
+
+    /**
+     * Addresses ({@code 10.0.0.0/8}) behind which many devices stand: load balancers that hide who comes. What comes
+     * from there is not limited by source.
+     */
+    Optional<Set<String>> sharedSources();
+
+    /** The name of this edge in devices' logins: a login for another edge is none for this one. */
+    @WithDefault("porchlight-edge")
+    String audience();
 
     /** PEM file: certificate (chain) of the device ports. */
     Path certificate();

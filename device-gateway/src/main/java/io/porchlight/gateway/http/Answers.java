@@ -60,11 +60,9 @@ public class Answers {
 
     /** The rest of a body that nobody wants is not read: whoever sends it has to connect anew. */
     private static void leaveBody(RoutingContext call) {
-        String length = call.request().getHeader("Content-Length");
-        boolean body = call.request().getHeader("Transfer-Encoding") != null || (length != null && !length.equals("0"));
-        if (body && !call.request().isEnded()) {
+        if (BodyPace.hasBody(call.request()) && !call.request().isEnded()) {
             call.response().putHeader("Connection", "close");
-            call.response().endHandler(ended -> call.request().connection().close());
+            call.addEndHandler(ended -> call.request().connection().close());
         }
     }
 

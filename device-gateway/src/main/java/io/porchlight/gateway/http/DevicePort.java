@@ -2,13 +2,18 @@ package io.porchlight.gateway.http;
 
 import io.porchlight.gateway.edge.DeviceTls;
 import io.porchlight.gateway.edge.EdgeConfig;
+import io.porchlight.gateway.limit.Doorstep;
 import io.porchlight.gateway.limit.EdgeLimits;
+import io.porchlight.gateway.limit.MonotonicClock;
 import io.porchlight.messaging.problem.Problem;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Promise;
 import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -18,12 +23,22 @@ public final class DevicePort extends AbstractVerticle {
     private final DeviceTls tls;
     private final List<DeviceRoute> routes;
     private final Answers answers;
+    private final Doorstep doorstep;
+    private final InFlight inFlight;
 
-    public DevicePort(EdgeConfig config, DeviceTls tls, List<DeviceRoute> routes, Answers answers) {
+    public DevicePort(
+            EdgeConfig config,
+            DeviceTls tls,
+            List<DeviceRoute> routes,
+            Answers answers,
+            Doorstep doorstep,
+            InFlight inFlight) {
         this.config = config;
         this.tls = tls;
         this.routes = routes;
         this.answers = answers;
+        this.doorstep = doorstep;
+        this.inFlight = inFlight;
     }
 
     @Override
@@ -40,15 +55,40 @@ public final class DevicePort extends AbstractVerticle {
                 .setDecompressionSupported(false);
         tls.apply(options, ClientAuth.REQUEST);
         Router router = Router.router(vertx);
+        router.route().handler(this::watch);
         routes.forEach(route -> route.register(router));
         router.route().last().handler(call -> answers.fail(call, Problem.notFound()));
         router.route()
                 .failureHandler(call -> answers.fail(
                         call, call.failure() == null ? Problem.ofStatus(call.statusCode()) : call.failure()));
         vertx.createHttpServer(options)
+                .connectionHandler(this::connected)
                 .requestHandler(router)
                 .listen()
                 .<Void>mapEmpty()
                 .onComplete(started);
+    }
+
+    private void connected(HttpConnection connection) {
+        if (doorstep.knock(HttpPeers.address(connection), MonotonicClock.now()).isEmpty()) {
+            connection.close();
+        } else {
+            HeadClock.install(connection);
+        }
+    }
+
+    /** Ahead of every route: ends the wait for the head, and begins that for the body. */
+    private void watch(RoutingContext call) {
+        HeadClock clock = HeadClock.of(call.request().connection());
+        clock.headRead();
+        call.addEndHandler(ended -> clock.answered());
+        if (BodyPace.hasBody(call.request())) {
+            inFlight.begin();
+            call.addEndHandler(ended -> inFlight.end());
+        }
+        if (call.request().method() == HttpMethod.POST && BodyPace.hasBody(call.request())) {
+            BodyPace.watch(vertx, call.request(), () -> false, () -> {});
+        }
+        call.next();
     }
 }

@@ -1,26 +1,43 @@
 package io.porchlight.gateway.identity;
 
+import io.porchlight.gateway.kafka.KafkaPublisher;
+import io.porchlight.gateway.kafka.Outgoing;
 import io.porchlight.gateway.registry.CertificateRegistry;
 import io.porchlight.gateway.registry.CertificateRegistry.Issued;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Optional;
 
-/** Whether the holder of a certificate is let in: the certificate must be the one that is the device's now. */
+/**
+ * Whether the holder of a certificate is let in: the certificate must be the one that is the device's now, or the one
+ * before a renewal while the new one was not used yet.
+ */
 @Singleton
 public class Admissions {
     private final CertificateRegistry certificates;
+    private final KafkaPublisher kafka;
 
-    Admissions(CertificateRegistry certificates) {
+    Admissions(CertificateRegistry certificates, KafkaPublisher kafka) {
         this.certificates = certificates;
+        this.kafka = kafka;
     }
 
     /** The device, if this identity's certificate is in force. Unknown, replaced and revoked look alike. */
     public Optional<Issued> admit(DeviceIdentity identity) {
-        return certificates
-                .of(identity.deviceId())
-                .filter(issued -> issued.certificateSha256().equals(identity.certificateSha256()))
-                .filter(issued ->
-                        issued.notAfter() > Clock.systemUTC().instant().getEpochSecond());
+        long now = Clock.systemUTC().instant().getEpochSecond();
+        Optional<Issued> issued = certificates.of(identity.deviceId());
+        Optional<Issued> current = issued.filter(one -> one.certificateSha256().equals(identity.certificateSha256()))
+                .filter(one -> one.notAfter() > now);
+        current.filter(one -> !one.previousSha256().isEmpty()).ifPresent(this::confirm);
+        return current.or(() -> issued.filter(one -> one.previousSha256().equals(identity.certificateSha256()))
+                .filter(one -> one.previousUntil() > now));
+    }
+
+    /** The new certificate works: the one before is over, everywhere. */
+    private void confirm(Issued renewed) {
+        Issued confirmed = renewed.confirmed();
+        if (certificates.replace(renewed, confirmed)) {
+            kafka.publish(Outgoing.of(confirmed.deviceId(), confirmed.event()));
+        }
     }
 }

@@ -15,13 +15,17 @@ public final class Incoming {
         this.json = json;
     }
 
-    /** @throws IllegalArgumentException if the record does not hold such an event about its key */
-    public <T extends Event> T read(ConsumerRecord<String, byte[]> record, Class<T> type) {
-        boolean expected = Envelope.read(record.headers())
+    /** Whether the record says that it holds such an event. */
+    public boolean holds(ConsumerRecord<String, byte[]> record, Class<? extends Event> type) {
+        return Envelope.read(record.headers())
                 .flatMap(envelope -> EventType.of(envelope.type()))
                 .filter(found -> found.data().equals(type))
                 .isPresent();
-        if (!expected) {
+    }
+
+    /** @throws IllegalArgumentException if the record does not hold such an event about its key */
+    public <T extends Event> T read(ConsumerRecord<String, byte[]> record, Class<T> type) {
+        if (!holds(record, type)) {
             throw new IllegalArgumentException("not an event of type " + type.getSimpleName());
         }
         try {

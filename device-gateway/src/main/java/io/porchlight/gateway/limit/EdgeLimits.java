@@ -9,6 +9,7 @@ public enum EdgeLimits {
     CONNECT_WAIT(5_000, Unit.MILLISECONDS, "the connection is closed without an answer"),
     AUTHENTICATION_WAIT(5_000, Unit.MILLISECONDS, "CONNACK 0x88 (MQTT 3: 3), then the connection is closed"),
     KEEP_ALIVE(120, Unit.SECONDS, "a longer one, or none, counts as this; MQTT 5 is told so by Server Keep Alive"),
+    SLOW_READER(30, Unit.SECONDS, "whoever takes nothing of what it is sent for so long is disconnected"),
     HELD_WHILE_AUTHENTICATING(8, Unit.PACKETS, "the socket is not read until authentication has ended"),
     PACKET_SIZE(16 * 1024, Unit.BYTES, "DISCONNECT 0x95 (MQTT 3: closed)"),
     IN_FLIGHT_UP(16, Unit.PACKETS, "MQTT 5: DISCONNECT 0x93; MQTT 3: the socket is not read until one is acknowledged"),
@@ -17,9 +18,36 @@ public enum EdgeLimits {
     FILTERS_IN_SUBSCRIBE(16, Unit.COUNT, "SUBACK 0x97 for each (MQTT 3: 0x80)"),
     CLIENT_ID(128, Unit.BYTES, "CONNACK 0x85 (MQTT 3: 2)"),
     WILL_PAYLOAD(256, Unit.BYTES, "CONNACK 0x95 (MQTT 3: 5)"),
+    WEBSOCKET_FRAME(32 * 1024, Unit.BYTES, "close code 1009; packets may be split over frames and joined in one"),
+    READ_AT_ONCE(16 * 1024, Unit.BYTES, "the rest stays in the kernel until this much has been worked through"),
+    WRITE_MARK(64 * 1024, Unit.BYTES, "nothing more is sent, and the socket is not read, until half of it is taken"),
+
     MESSAGE_BURST(60, Unit.COUNT, "the socket is not read until the rate is kept again"),
     MESSAGES_PER_SECOND(20, Unit.COUNT, "the socket is not read until the rate is kept again"),
+    BYTE_BURST(256 * 1024, Unit.BYTES, "the socket is not read until the rate is kept again"),
+    BYTES_PER_SECOND(64 * 1024, Unit.BYTES_PER_SECOND, "the socket is not read until the rate is kept again"),
+    RATE_PATIENCE(
+            10_000,
+            Unit.MILLISECONDS,
+            "whoever had to be kept waiting for so long gets DISCONNECT 0x96 (MQTT 3: closed); a tenth comes back with time"),
     TAKEOVERS_PER_MINUTE(3, Unit.COUNT, "an alarm is raised that the device's key may have been cloned"),
+
+    CONNECT_BURST(500, Unit.COUNT, "a source's next CONNECT waits until its rate is kept again"),
+    CONNECTS_PER_SECOND(50, Unit.COUNT, "a source's next CONNECT waits until its rate is kept again"),
+    CONNECT_PATIENCE(2_000, Unit.MILLISECONDS, "CONNACK 0x9F (MQTT 3: 3); soon after, connections are closed at once"),
+    WIDER_SOURCE(16, Unit.COUNT, "an IPv6 /48 may do this many times what one /64 may"),
+    SOURCE_FAILURES(50, Unit.COUNT, "the source (/32, /64) is locked out: closed before the TLS handshake"),
+    SOURCE_LOCKOUT(60, Unit.SECONDS, "longest lockout of a source; it begins with a second and doubles"),
+    IDENTITY_FAILURES(5, Unit.COUNT, "logins that claim this device are refused unchecked"),
+    IDENTITY_LOCKOUT(900, Unit.SECONDS, "longest lockout of a claimed device; certificates in force are not affected"),
+    SOURCES_REMEMBERED(65_536, Unit.COUNT, "the one that was quiet for the longest is forgotten"),
+    QUIET_SOURCE(3_600, Unit.SECONDS, "a source or claim that was quiet for so long is forgotten"),
+    SOURCE_MEMORY(24 * 3600, Unit.SECONDS, "a source address is forgotten, whatever it does"),
+    REFUSAL_AFTER(250, Unit.MILLISECONDS, "every refusal is given at this time after CONNECT, whatever its reason"),
+    LOGIN_BYTES(2 * 1024, Unit.BYTES, "the login is refused: CONNACK 0x87 (MQTT 3: 5)"),
+    LOGIN_CLOCK(60, Unit.SECONDS, "a login signed earlier or later is refused: ask GET /v1/time first"),
+    LOGINS_REMEMBERED(128, Unit.COUNT, "further logins of the device are refused until older ones have lapsed"),
+
     WAITING_FOR_KAFKA(
             32 * 1024 * 1024,
             Unit.BYTES,
@@ -28,14 +56,43 @@ public enum EdgeLimits {
     EVENT_PAST(30 * 24 * 3600, Unit.SECONDS, "the event is refused: PUBACK 0x99"),
     RING(30, Unit.SECONDS, "an older press is recorded and does not ring"),
     COMMAND_BYTES(256 * 1024, Unit.BYTES, "the command is dropped"),
+
+    HTTP_HEAD_WAIT(5_000, Unit.MILLISECONDS, "the connection is closed"),
     HTTP_IDLE(30, Unit.SECONDS, "the connection is closed"),
     HTTP_HEAD(8 * 1024, Unit.BYTES, "431"),
     PROVISION_BODY(16 * 1024, Unit.BYTES, "413"),
     PROVISION_CLOCK(15 * 60, Unit.SECONDS, "422 provision-clock: ask GET /v1/time first"),
+    RENEWAL_OVERLAP(
+            7 * 24 * 3600,
+            Unit.SECONDS,
+            "the certificate before the last renewal is refused; it is also once the new is used"),
     CLIP_BODY(64 * 1024, Unit.BYTES, "413"),
     CLIP_SECONDS_AHEAD(5 * 60, Unit.SECONDS, "422 clip-time"),
     TRACK_BYTES(64L * 1024 * 1024, Unit.BYTES, "413"),
-    BODY_RATE(8 * 1024, Unit.BYTES_PER_SECOND, "the connection is closed");
+    BODY_RATE(8 * 1024, Unit.BYTES_PER_SECOND, "the connection is closed"),
+    BODY_LOOK(5_000, Unit.MILLISECONDS, "BODY_RATE is looked at each time this has passed"),
+
+    DRAIN_RATE(
+            1_000, Unit.COUNT, "a node that stops tells this many devices a second, in random order, to connect anew"),
+    DRAIN(20, Unit.SECONDS, "what is not told, or not sent whole, by then is cut off"),
+
+    /**
+     * What one connection can make this node hold, at most: TLS records and frames not yet whole, one read in work, what
+     * is held during authentication, what waits for Kafka, and what was written and not taken. Sessions, timers and the
+     * JVM's own objects come on top, of constant size.
+     */
+    CONNECTION_BYTES(
+            2 * (Parts.TLS_RECORD + READ_AT_ONCE.number)
+                    + WEBSOCKET_FRAME.number
+                    + PACKET_SIZE.number
+                    + READ_AT_ONCE.number
+                    + HELD_WHILE_AUTHENTICATING.number * PACKET_SIZE.number
+                    + IN_FLIGHT_UP.number * PACKET_SIZE.number
+                    + WRITE_MARK.number
+                    + COMMAND_BYTES.number
+                    + Parts.ANSWERS,
+            Unit.BYTES,
+            "cannot be reached from outside: every part of it stops the reading or ends the connection first");
 
     /** What the number counts. */
     public enum Unit {
@@ -45,6 +102,15 @@ public enum EdgeLimits {
         BYTES_PER_SECOND,
         PACKETS,
         COUNT
+    }
+
+    /** Parts of {@link #CONNECTION_BYTES} that are not ours to choose. */
+    private static final class Parts {
+        /** RFC 8446, 5.2: content, expansion, header. */
+        static final int TLS_RECORD = 16 * 1024 + 2 * 1024 + 5;
+
+        /** CONNACK, and one answer to each packet of one read. */
+        static final int ANSWERS = 64 * 1024;
     }
 
     private final long number;

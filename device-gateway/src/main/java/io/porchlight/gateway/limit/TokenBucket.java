@@ -20,14 +20,25 @@ public final class TokenBucket {
 
     /** Takes one token, into debt if there is none: whoever sent it has sent it; see {@link #readyAt}. */
     public void take(long now) {
+        take(1, now);
+    }
+
+    /** Takes so many tokens, into debt if they are not there. */
+    public void take(long count, long now) {
         refill(now);
-        tokens -= 1;
+        tokens -= count;
     }
 
     /** The earliest time at which a token is there; {@code now} or before if one is there now. */
     public long readyAt(long now) {
         refill(now);
         return tokens >= 1 ? now : now + (long) Math.ceil((1 - tokens) / perMillisecond);
+    }
+
+    /** Whether the bucket has filled up again: then it is worth as much as a new one. */
+    public boolean full(long now) {
+        refill(now);
+        return tokens >= capacity;
     }
 
     private void refill(long now) {

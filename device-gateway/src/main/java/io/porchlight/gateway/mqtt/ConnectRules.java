@@ -1,5 +1,6 @@
 package io.porchlight.gateway.mqtt;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
@@ -33,7 +34,8 @@ final class ConnectRules {
             boolean assignClientId,
             int receiveMaximum,
             long maximumPacket,
-            @Nullable Will will) {}
+            @Nullable Will will,
+            @Nullable Login login) {}
 
     /** Whether the topic is the device's state topic can be said only once its identity is known. */
     record Will(String topic, byte[] payload) {}
@@ -76,7 +78,26 @@ final class ConnectRules {
         boolean capped = asked == 0 || asked > cap;
         return new Judged(
                 null,
-                new Terms(five, capped ? cap : asked, capped, clientId.isEmpty(), receiveMaximum, maximumPacket, will));
+                new Terms(
+                        five,
+                        capped ? cap : asked,
+                        capped,
+                        clientId.isEmpty(),
+                        receiveMaximum,
+                        maximumPacket,
+                        will,
+                        login(connect)));
+    }
+
+    /** A password alone is nobody's; one that is too long is as good as a wrong one. */
+    private static @Nullable Login login(MqttConnectMessage connect) {
+        String claimed = connect.payload().userName();
+        byte[] proof = connect.payload().passwordInBytes();
+        if (claimed == null || proof == null) {
+            return null;
+        }
+        boolean readable = proof.length <= EdgeLimits.LOGIN_BYTES.number();
+        return new Login(claimed, readable ? new String(proof, US_ASCII) : "");
     }
 
     private static @Nullable Reason willRefusal(boolean retain, int qos, byte @Nullable [] payload) {

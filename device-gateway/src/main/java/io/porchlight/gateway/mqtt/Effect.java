@@ -11,8 +11,12 @@ public sealed interface Effect {
     /** Write this packet. */
     record Send(MqttMessage packet) implements Effect {}
 
-    /** Find out who is at the other end; answer with {@link MqttSession#authenticated}. */
-    record Authenticate() implements Effect {}
+    /**
+     * Find out who is at the other end; answer with {@link MqttSession#authenticated}.
+     *
+     * @param login what it brought to prove it by, beside a certificate; {@code null}: nothing
+     */
+    record Authenticate(@Nullable Login login) implements Effect {}
 
     /**
      * Judge and store what the device published; answer with {@link MqttSession#stored}, {@link MqttSession#refused}
@@ -53,6 +57,9 @@ public sealed interface Effect {
         NOT_STORED,
         TAKEN_OVER,
         REVOKED,
+        RATE,
+        SLOW_READER,
+        LOCKED_OUT,
         SHUTDOWN
     }
 }

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 /** What a device sent right behind CONNECT, until it is known who it is. Owns the packets' references. */
 final class HeldPackets {
     private final Deque<MqttMessage> held = new ArrayDeque<>(2);
+    private int bytes;
 
     boolean full() {
         return held.size() >= EdgeLimits.HELD_WHILE_AUTHENTICATING.number();
@@ -23,13 +24,20 @@ final class HeldPackets {
         return held.size();
     }
 
+    /** What the packets held say of their own length. */
+    int bytes() {
+        return bytes;
+    }
+
     void add(MqttMessage packet) {
         held.add(packet);
+        bytes += length(packet);
     }
 
     /** Hands over the oldest packet, for the time of the call. */
     void next(Consumer<MqttMessage> taker) {
         MqttMessage packet = held.removeFirst();
+        bytes -= length(packet);
         try {
             taker.accept(packet);
         } finally {
@@ -40,5 +48,11 @@ final class HeldPackets {
     void clear() {
         held.forEach(ReferenceCountUtil::release);
         held.clear();
+        bytes = 0;
+    }
+
+    /** A packet's length on the wire, without the one to four bytes that say it. */
+    private static int length(MqttMessage packet) {
+        return packet.fixedHeader() == null ? 0 : 1 + packet.fixedHeader().remainingLength();
     }
 }

@@ -1,12 +1,7 @@
 package io.porchlight.gateway.mqtt;
 
-import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.mqtt.MqttDecoder;
-import io.netty.handler.codec.mqtt.MqttEncoder;
+import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.mqtt.MqttMessage;
-import io.netty.handler.flow.FlowControlHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.porchlight.gateway.command.Command;
 import io.porchlight.gateway.event.UplinkRules.Judged.Refusal;
@@ -14,10 +9,12 @@ import io.porchlight.gateway.event.UplinkRules.Why;
 import io.porchlight.gateway.event.UplinkTopic;
 import io.porchlight.gateway.identity.DeviceIdentity;
 import io.porchlight.gateway.limit.EdgeLimits;
+import io.porchlight.gateway.limit.MonotonicClock;
 import io.porchlight.gateway.mqtt.Effect.Ending;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.impl.NetSocketInternal;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,51 +22,54 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The shell around one {@link MqttSession}: socket, codec, timer. Performs the session's effects and feeds it what
  * happens, always on the connection's own event loop.
  */
-final class MqttConnection {
-    private static final int LONGEST_CLIENT_ID = EdgeLimits.CLIENT_ID.asInt();
-
+public final class MqttConnection {
     private final NetSocketInternal socket;
     private final Vertx vertx;
     private final Context loop;
     private final MqttParties parties;
-    private final Optional<DeviceIdentity> identity;
+    private final Peer peer;
+    private final MqttChannel channel;
     private final MqttSession session = new MqttSession(now());
     private Connections.@Nullable Claim<MqttConnection> claim;
     private final Queue<Effect> waiting = new ArrayDeque<>(4);
     private boolean performing;
     private boolean ended;
-    private boolean slowReader;
     private long timer = -1;
     private long timerAt = Long.MAX_VALUE;
+    private volatile long held;
 
-    private MqttConnection(NetSocketInternal socket, Vertx vertx, Context loop, MqttParties parties) {
-        this.socket = socket;
-        this.vertx = vertx;
-        this.loop = loop;
-        this.parties = parties;
-        this.identity = DeviceIdentity.of(socket.sslSession());
+    /**
+     * Who is at the other end, as far as the socket says.
+     *
+     * @param mayConnectAt when its source's rate allows its CONNECT
+     */
+    record Peer(InetAddress address, Optional<DeviceIdentity> identity, long mayConnectAt) {
+        static Peer of(InetAddress address, @Nullable SSLSession tls, long mayConnectAt) {
+            return new Peer(address, DeviceIdentity.of(tls), mayConnectAt);
+        }
     }
 
-    /** Takes over a socket whose TLS handshake is done. */
-    static void start(NetSocketInternal socket, Vertx vertx, MqttParties parties) {
-        var connection = new MqttConnection(socket, vertx, vertx.getOrCreateContext(), parties);
-        ChannelPipeline pipeline = socket.channelHandlerContext().pipeline();
-        // TLS asks for a buffer of a whole record per packet; Vert.x' allocator would make each of them anew.
-        pipeline.channel().config().setAllocator(PooledByteBufAllocator.DEFAULT);
-        pipeline.addBefore("handler", "mqtt-encoder", MqttEncoder.INSTANCE);
-        pipeline.addBefore("handler", "mqtt-size", new PacketSizeGuard(EdgeLimits.PACKET_SIZE.asInt()));
-        pipeline.addBefore(
-                "handler", "mqtt-decoder", new MqttDecoder(EdgeLimits.PACKET_SIZE.asInt(), LONGEST_CLIENT_ID));
-        // One read may decode to several packets: this one holds them when the session does not want more.
-        pipeline.addBefore("handler", "mqtt-flow", new FlowControlHandler());
+    private MqttConnection(
+            NetSocketInternal socket, Vertx vertx, MqttParties parties, Peer peer, ChannelHandler... below) {
+        this.socket = socket;
+        this.vertx = vertx;
+        this.loop = vertx.getOrCreateContext();
+        this.parties = parties;
+        this.peer = peer;
+        this.channel = MqttChannel.install(socket, count -> perform(session().bytes(count, now())), this::weigh, below);
+    }
+
+    /** Takes over a socket whose TLS handshake is done; to be called on its own context. */
+    static void start(NetSocketInternal socket, Vertx vertx, MqttParties parties, Peer peer, ChannelHandler... below) {
+        var connection = new MqttConnection(socket, vertx, parties, peer, below);
         socket.messageHandler(connection::received);
         socket.closeHandler(gone -> connection.closed());
         socket.exceptionHandler(failure -> socket.close());
@@ -79,6 +79,7 @@ final class MqttConnection {
 
     private void received(Object message) {
         if (message instanceof MqttMessage packet) {
+            channel.handled(packet);
             if (packet.fixedHeader() != null) {
                 parties.received(packet.fixedHeader().messageType());
             }
@@ -96,12 +97,26 @@ final class MqttConnection {
 
     /** Pressure has begun or ended; from any thread. */
     void pressure(boolean on) {
-        feed(() -> session.pressure(on || slowReader, now()));
+        feed(() -> session.pressure(on, now()));
     }
 
     /** Ends the session; from any thread. */
     void end(Ending ending, Reason reason) {
         feed(() -> session.end(ending, reason, now()));
+    }
+
+    /** Ends the session if what it was let in by is no longer in force; from any thread. */
+    void recheck() {
+        loop.runOnContext(ignored -> {
+            if (claim != null && !parties.door().stillIn(peer.identity(), claim.deviceId())) {
+                perform(session.end(Ending.REVOKED, Reason.ADMINISTRATIVE, now()));
+            }
+        });
+    }
+
+    /** Bytes that this connection makes the node hold; from any thread. */
+    long held() {
+        return held;
     }
 
     private void feed(Supplier<List<Effect>> input) {
@@ -122,43 +137,66 @@ final class MqttConnection {
         } finally {
             performing = false;
         }
+        weigh();
         rearm();
+    }
+
+    private void weigh() {
+        held = channel.held() + session.heldBytes();
     }
 
     private void perform(Effect effect) {
         switch (effect) {
             case Effect.Send send -> send(send.packet());
-            case Effect.Authenticate ask -> authenticate();
+            case Effect.Authenticate ask -> authenticate(ask.login());
             case Effect.Store store -> store(store.packetId(), store.topic(), store.payload());
             case Effect.Listening listening ->
                 parties.kept(deviceId(), listening.kind())
                         .ifPresent(kept -> perform(session.command(kept, expiry(kept), now())));
             case Effect.CommandDelivered delivered -> parties.delivered(delivered.command());
-            case Effect.PauseReading pause -> channel().config().setAutoRead(false);
-            case Effect.ResumeReading resume -> channel().config().setAutoRead(true);
+            case Effect.PauseReading pause -> channel.read(false);
+            case Effect.ResumeReading resume -> channel.read(true);
             case Effect.Close close -> close(close);
         }
     }
 
     private void send(MqttMessage packet) {
         socket.writeMessage(packet);
-        if (!slowReader && !channel().isWritable()) {
+        if (!channel.writable()) {
             // Whoever does not read what it is sent is not read from.
-            slowReader = true;
-            socket.drainHandler(drained -> {
-                slowReader = false;
-                perform(session.pressure(parties.underPressure(), now()));
-            });
-            perform(session.pressure(true, now()));
+            socket.drainHandler(drained -> perform(session.writable(channel.writable(), now())));
+            perform(session.writable(false, now()));
         }
     }
 
-    private void authenticate() {
-        Admission admission = parties.admit(identity);
-        if (admission instanceof Admission.Admitted admitted) {
-            var claimed = parties.connections().claim(admitted.deviceId(), this, now());
-            claim = claimed.claim();
-            claimed.takenOver().ifPresent(older -> older.end(Ending.TAKEN_OVER, Reason.TAKEN_OVER));
+    private void authenticate(@Nullable Login login) {
+        long asked = now();
+        long wait = peer.mayConnectAt() - asked;
+        if (wait > EdgeLimits.CONNECT_PATIENCE.millis()) {
+            answer(new Admission.Denied(Reason.CONNECT_RATE), asked);
+        } else if (wait > 0) {
+            vertx.setTimer(wait, allowed -> admit(login, asked));
+        } else {
+            admit(login, asked);
+        }
+    }
+
+    private void admit(@Nullable Login login, long asked) {
+        parties.door()
+                .admit(peer.address(), peer.identity(), login)
+                .onComplete(done -> loop.runOnContext(ignored ->
+                        answer(done.succeeded() ? done.result() : new Admission.Denied(Reason.UNAVAILABLE), asked)));
+    }
+
+    /** What is refused is refused at one and the same time, whatever the reason and however long it took to find. */
+    private void answer(Admission admission, long asked) {
+        long wait = asked + EdgeLimits.REFUSAL_AFTER.millis() - now();
+        if (admission instanceof Admission.Denied && wait > 0) {
+            vertx.setTimer(wait, due -> perform(session.authenticated(admission, now())));
+            return;
+        }
+        if (admission instanceof Admission.Admitted admitted && !ended) {
+            claim = parties.claim(admitted.deviceId(), this);
         }
         perform(session.authenticated(admission, now()));
     }
@@ -166,12 +204,12 @@ final class MqttConnection {
     private void store(int packetId, UplinkTopic topic, byte[] payload) {
         parties.store(deviceId(), topic, payload).whenComplete((refusal, failure) -> {
             if (packetId > 0 || failure != null || (refusal != null && refusal.isPresent())) {
-                loop.runOnContext(ignored -> perform(answer(packetId, topic, refusal, failure)));
+                loop.runOnContext(ignored -> perform(outcome(packetId, topic, refusal, failure)));
             }
         });
     }
 
-    private List<Effect> answer(
+    private List<Effect> outcome(
             int packetId, UplinkTopic topic, @Nullable Optional<Refusal> refusal, @Nullable Throwable failure) {
         if (failure != null || refusal == null) {
             return session.storeFailed(now());
@@ -191,8 +229,7 @@ final class MqttConnection {
     private void close(Effect.Close close) {
         ended = true;
         parties.ended(close.ending());
-        boolean current = claim != null && parties.connections().release(claim);
-        if (current && close.will() != null) {
+        if (claim != null && parties.released(claim) && close.will() != null) {
             parties.store(deviceId(), new UplinkTopic.State(), close.will());
         }
         socket.close();
@@ -217,15 +254,15 @@ final class MqttConnection {
         });
     }
 
+    private MqttSession session() {
+        return session;
+    }
+
     private String deviceId() {
         if (claim == null) {
             throw new IllegalStateException("not authenticated");
         }
         return claim.deviceId();
-    }
-
-    private Channel channel() {
-        return socket.channelHandlerContext().channel();
     }
 
     private static long expiry(Command command) {
@@ -235,6 +272,6 @@ final class MqttConnection {
     }
 
     private static long now() {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+        return MonotonicClock.now();
     }
 }

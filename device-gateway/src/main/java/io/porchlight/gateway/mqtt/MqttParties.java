@@ -10,12 +10,13 @@ import io.porchlight.gateway.command.CommandShelf;
 import io.porchlight.gateway.event.Uplink;
 import io.porchlight.gateway.event.UplinkRules.Judged.Refusal;
 import io.porchlight.gateway.event.UplinkTopic;
-import io.porchlight.gateway.identity.Admissions;
-import io.porchlight.gateway.identity.DeviceIdentity;
 import io.porchlight.gateway.kafka.KafkaPublisher;
+import io.porchlight.gateway.limit.MonotonicClock;
+import io.porchlight.gateway.mqtt.Connections.Claim;
 import io.porchlight.gateway.registry.CertificateRegistry;
 import io.porchlight.gateway.registry.DeviceRegistry;
 import io.porchlight.gateway.registry.Registration;
+import io.porchlight.gateway.session.SessionBook;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.EnumMap;
@@ -23,57 +24,80 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import org.jboss.logging.Logger;
+import java.util.function.ToLongFunction;
+import java.util.stream.LongStream;
 
-/** Whom the connections of this node have to do with; wires revocation, commands and pressure to them. */
+/** Whom the connections of this node have to do with; wires revocation, sessions, commands and pressure to them. */
 @Singleton
 public class MqttParties {
-    private static final Logger LOG = Logger.getLogger(MqttParties.class);
-
-    private final Admissions admissions;
+    private final Doorkeeper door;
     private final Uplink uplink;
     private final CommandShelf shelf;
     private final DeviceRegistry devices;
-    private final KafkaPublisher kafka;
+    private final SessionBook book;
     private final MeterRegistry metrics;
     private final Map<MqttMessageType, Counter> packets = new EnumMap<>(MqttMessageType.class);
-    private final Connections<MqttConnection> connections;
+    private final Connections<MqttConnection> connections = new Connections<>();
 
     MqttParties(
-            Admissions admissions,
+            Doorkeeper door,
             Uplink uplink,
             CommandFeed commands,
+            SessionBook book,
             DeviceRegistry devices,
             CertificateRegistry certificates,
             KafkaPublisher kafka,
             MeterRegistry metrics) {
-        this.admissions = admissions;
+        this.door = door;
         this.uplink = uplink;
         this.shelf = commands.shelf();
         this.devices = devices;
-        this.kafka = kafka;
+        this.book = book;
         this.metrics = metrics;
         for (MqttMessageType type : MqttMessageType.values()) {
             String name = type.name().toLowerCase(Locale.ROOT);
             packets.put(type, metrics.counter("porchlight.edge.mqtt.packets", "type", name));
         }
-        this.connections = new Connections<>(this::cloneAlarm);
         metrics.gauge("porchlight.edge.mqtt.connections", connections, Connections::size);
         metrics.gauge("porchlight.edge.mqtt.devices", connections, Connections::devices);
+        gauge("porchlight.edge.mqtt.held.bytes", parties -> parties.held().sum());
+        gauge(
+                "porchlight.edge.mqtt.held.bytes.most",
+                parties -> parties.held().max().orElse(0));
         commands.onCommand(this::deliver);
         devices.onEnd(home -> {
             shelf.leave(home.deviceId(), home.circle());
-            revoke(home.deviceId());
+            connections
+                    .of(home.deviceId())
+                    .ifPresent(connection -> connection.end(Effect.Ending.REVOKED, Reason.ADMINISTRATIVE));
         });
         devices.onBegin(
                 home -> shelf.of(home.deviceId(), Clock.systemUTC().instant()).forEach(this::deliver));
-        certificates.onRevoked(this::revoke);
+        certificates.onChanged(deviceId -> connections.of(deviceId).ifPresent(MqttConnection::recheck));
+        book.onElsewhere(said -> connections
+                .supersede(said.deviceId(), epoch -> book.above(said, epoch))
+                .ifPresent(older -> older.end(Effect.Ending.TAKEN_OVER, Reason.TAKEN_OVER)));
+        book.onOlder(
+                deviceId -> connections.claimOf(deviceId).ifPresent(claim -> book.online(deviceId, claim.epoch())));
         kafka.onPressure(on -> connections.forEach(connection -> connection.pressure(on)));
     }
 
-    Connections<MqttConnection> connections() {
+    private void gauge(String name, ToLongFunction<MqttParties> value) {
+        metrics.gauge(name, this, value::applyAsLong);
+    }
+
+    private LongStream held() {
+        var each = LongStream.builder();
+        connections.forEach(connection -> each.add(connection.held()));
+        return each.build();
+    }
+
+    public Connections<MqttConnection> connections() {
         return connections;
+    }
+
+    Doorkeeper door() {
+        return door;
     }
 
     /** What is kept of this kind for the device, and is its to have. */
@@ -85,17 +109,22 @@ public class MqttParties {
         return command.mayReach(devices.active(command.deviceId()).map(Registration::circle));
     }
 
-    Admission admit(Optional<DeviceIdentity> identity) {
-        if (kafka.underPressure()) {
-            return new Admission.Denied(Reason.QUOTA);
-        }
-        return identity.flatMap(admissions::admit)
-                .<Admission>map(issued -> new Admission.Admitted(issued.deviceId()))
-                .orElse(new Admission.Denied(Reason.NOT_AUTHORIZED));
+    /** Makes the connection the device's current one, here and for all nodes. */
+    Claim<MqttConnection> claim(String deviceId, MqttConnection connection) {
+        var claim = new Claim<>(deviceId, book.next(deviceId), connection);
+        Optional<MqttConnection> older = connections.claim(claim);
+        older.ifPresent(each -> each.end(Effect.Ending.TAKEN_OVER, Reason.TAKEN_OVER));
+        book.online(deviceId, claim.epoch());
+        return claim;
     }
 
-    boolean underPressure() {
-        return kafka.underPressure();
+    /** @return whether the connection was its device's current one until now */
+    boolean released(Claim<MqttConnection> claim) {
+        boolean was = connections.release(claim);
+        if (was) {
+            book.offline(claim.deviceId(), claim.epoch());
+        }
+        return was;
     }
 
     CompletionStage<Optional<Refusal>> store(String deviceId, UplinkTopic topic, byte[] payload) {
@@ -119,29 +148,21 @@ public class MqttParties {
                 .increment();
     }
 
-    /** Tells every device that this node goes away. */
-    public void shutDown() {
-        connections.forEach(connection -> connection.end(Effect.Ending.SHUTDOWN, Reason.SHUTTING_DOWN));
+    /** Tells a device that this node goes away. */
+    public void shutDown(MqttConnection connection) {
+        connection.end(Effect.Ending.SHUTDOWN, Reason.SHUTTING_DOWN);
     }
 
     /** Forgets what time has made void. */
     public void purge() {
         shelf.purge(Clock.systemUTC().instant());
-        connections.purge(TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+        book.purge();
+        door.purge(MonotonicClock.now());
     }
 
     private void deliver(Command command) {
         if (mayReach(command)) {
             connections.of(command.deviceId()).ifPresent(connection -> connection.command(command));
         }
-    }
-
-    private void revoke(String deviceId) {
-        connections.of(deviceId).ifPresent(connection -> connection.end(Effect.Ending.REVOKED, Reason.ADMINISTRATIVE));
-    }
-
-    private void cloneAlarm(String deviceId) {
-        metrics.counter("porchlight.edge.mqtt.clone.alarms").increment();
-        LOG.warnf("device %s is taken over again and again: its key may have been cloned", deviceId);
     }
 }

@@ -1,22 +1,37 @@
 package io.porchlight.gateway.mqtt;
 
-import io.porchlight.gateway.edge.DeviceTls;
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.porchlight.gateway.edge.EdgeConfig;
+import io.porchlight.gateway.limit.Doorstep;
+import io.porchlight.gateway.limit.EdgeLimits;
+import io.porchlight.gateway.limit.MonotonicClock;
+import io.porchlight.gateway.mqtt.MqttConnection.Peer;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Promise;
-import io.vertx.core.http.ClientAuth;
+import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.impl.NetSocketInternal;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.OptionalLong;
+import javax.net.ssl.SSLHandshakeException;
 
-/** One event loop's share of the MQTT port; several listen on the same port. */
+/**
+ * One event loop's share of the MQTT port; several listen on the same port. The socket is accepted without TLS, which
+ * is put in only once the source is not locked out: a handshake is the first expensive thing that a stranger can ask.
+ */
 public final class MqttPort extends AbstractVerticle {
     private final EdgeConfig config;
-    private final DeviceTls tls;
+    private final SslContext tls;
     private final MqttParties parties;
+    private final Doorstep doorstep;
 
-    public MqttPort(EdgeConfig config, DeviceTls tls, MqttParties parties) {
+    public MqttPort(EdgeConfig config, SslContext tls, MqttParties parties, Doorstep doorstep) {
         this.config = config;
         this.tls = tls;
+        this.doorstep = doorstep;
         this.parties = parties;
     }
 
@@ -26,12 +41,40 @@ public final class MqttPort extends AbstractVerticle {
                 .setHost(config.host())
                 .setPort(config.mqttPort())
                 .setTcpNoDelay(true);
-        tls.apply(options, ClientAuth.REQUIRED);
         vertx.createNetServer(options)
-                .connectHandler(socket -> MqttConnection.start((NetSocketInternal) socket, vertx, parties))
-                .exceptionHandler(failure -> parties.ended(Effect.Ending.REFUSED))
+                .connectHandler(socket -> accept((NetSocketInternal) socket))
                 .listen()
                 .<Void>mapEmpty()
                 .onComplete(started);
+    }
+
+    private void accept(NetSocketInternal socket) {
+        Channel channel = socket.channelHandlerContext().channel();
+        ContextInternal context = (ContextInternal) vertx.getOrCreateContext();
+        InetAddress address = ((InetSocketAddress) channel.remoteAddress()).getAddress();
+        OptionalLong mayConnectAt = parties.connections().size() < config.connections()
+                ? doorstep.knock(address, MonotonicClock.now())
+                : OptionalLong.empty();
+        if (mayConnectAt.isEmpty()) {
+            parties.ended(Effect.Ending.LOCKED_OUT);
+            channel.close();
+            return;
+        }
+        SslHandler ssl = tls.newHandler(channel.alloc());
+        ssl.setHandshakeTimeoutMillis(EdgeLimits.TLS_HANDSHAKE.millis());
+        channel.pipeline().addFirst("ssl", ssl);
+        ssl.handshakeFuture()
+                .addListener(done -> context.dispatch(ignored -> {
+                    if (done.isSuccess()) {
+                        Peer peer = Peer.of(address, ssl.engine().getSession(), mayConnectAt.getAsLong());
+                        MqttConnection.start(socket, vertx, parties, peer);
+                    } else {
+                        parties.ended(Effect.Ending.REFUSED);
+                        if (done.cause() instanceof SSLHandshakeException) {
+                            doorstep.failed(address, MonotonicClock.now());
+                        }
+                        channel.close();
+                    }
+                }));
     }
 }

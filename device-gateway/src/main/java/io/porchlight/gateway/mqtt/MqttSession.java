@@ -2,12 +2,9 @@ package io.porchlight.gateway.mqtt;
 
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
-import io.netty.handler.codec.mqtt.MqttIdentifierRejectedException;
 import io.netty.handler.codec.mqtt.MqttMessage;
-import io.netty.handler.codec.mqtt.MqttUnacceptableProtocolVersionException;
 import io.netty.util.ReferenceCountUtil;
 import io.porchlight.gateway.command.Command;
-import io.porchlight.gateway.event.UplinkTopic;
 import io.porchlight.gateway.limit.EdgeLimits;
 import io.porchlight.gateway.mqtt.ConnectRules.Terms;
 import io.porchlight.gateway.mqtt.Effect.Close;
@@ -15,8 +12,6 @@ import io.porchlight.gateway.mqtt.Effect.Ending;
 import io.porchlight.gateway.mqtt.Effect.Send;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Guarantees: a PUBACK of success is sent only after {@link #stored}; what the session holds is bounded by
  * {@link EdgeLimits} whatever is sent to it; after {@link Effect.Close} it has no further effects. Time is milliseconds
- * of one monotonic clock. Not safe for use by several threads: it belongs to its connection's event loop.
+ * of one monotonic clock. It belongs to its connection's event loop.
  */
 public final class MqttSession {
     private enum Phase {
@@ -34,15 +29,13 @@ public final class MqttSession {
         CLOSED
     }
 
-    private static final Packets UNKNOWN_VERSION = new Packets(false);
-
     private final List<Effect> effects = new ArrayList<>(4);
     private final HeldPackets held = new HeldPackets();
+    private final Opening opening = new Opening(effects);
     private final ReadGate gate;
     private Phase phase = Phase.NEW;
     private long phaseSince;
     private long lastHeard;
-    private @Nullable Terms terms;
     private @Nullable OpenSession open;
 
     public MqttSession(long now) {
@@ -77,10 +70,13 @@ public final class MqttSession {
     private boolean dispatch(MqttMessage packet) {
         switch (phase) {
             case NEW -> {
-                if (packet instanceof MqttConnectMessage connect) {
-                    connect(connect);
-                } else {
+                if (!(packet instanceof MqttConnectMessage connect)) {
                     close(Ending.PROTOCOL_ERROR);
+                } else if (opening.connect(connect)) {
+                    phase = Phase.AUTHENTICATING;
+                    phaseSince = lastHeard;
+                } else {
+                    close(Ending.REFUSED);
                 }
             }
             case AUTHENTICATING -> {
@@ -97,52 +93,35 @@ public final class MqttSession {
         return false;
     }
 
-    private void connect(MqttConnectMessage connect) {
-        ConnectRules.Judged judged = ConnectRules.judge(connect);
-        if (judged.terms() == null) {
-            Reason refusal = judged.refusal() == null ? Reason.PROTOCOL_ERROR : judged.refusal();
-            effects.add(new Send(new Packets(ConnectRules.five(connect)).denied(refusal)));
-            close(Ending.REFUSED);
-            return;
-        }
-        terms = judged.terms();
-        phase = Phase.AUTHENTICATING;
-        phaseSince = lastHeard;
-        effects.add(new Effect.Authenticate());
-    }
-
     /** The answer to {@link Effect.Authenticate}. */
     public List<Effect> authenticated(Admission admission, long now) {
-        Terms agreed = terms;
-        if (phase != Phase.AUTHENTICATING || agreed == null) {
+        if (phase != Phase.AUTHENTICATING) {
             return List.of();
         }
-        Packets packets = new Packets(agreed.five());
         switch (admission) {
-            case Admission.Denied denied -> {
-                effects.add(new Send(packets.denied(denied.reason())));
-                close(Ending.REFUSED);
-            }
+            case Admission.Denied denied -> deny(denied.reason());
             case Admission.Admitted admitted -> {
-                ConnectRules.Will will = agreed.will();
-                if (will != null
-                        && !UplinkTopic.of(admitted.deviceId(), will.topic())
-                                .equals(Optional.of(new UplinkTopic.State()))) {
-                    effects.add(new Send(packets.denied(Reason.TOPIC_INVALID)));
-                    close(Ending.REFUSED);
+                if (!opening.willFits(admitted.deviceId())) {
+                    deny(Reason.TOPIC_INVALID);
                 } else {
-                    open(admitted.deviceId(), agreed, packets);
+                    gate.use(admitted.rates(), now);
+                    open(admitted.deviceId(), opening.terms());
                 }
             }
         }
         return settle(now);
     }
 
-    private void open(String deviceId, Terms agreed, Packets packets) {
+    private void deny(Reason reason) {
+        opening.deny(reason);
+        close(Ending.REFUSED);
+    }
+
+    private void open(String deviceId, Terms agreed) {
         phase = Phase.OPEN;
+        Packets packets = new Packets(agreed.five());
         open = new OpenSession(deviceId, agreed, packets, effects);
-        String assigned = agreed.assignClientId() ? UUID.randomUUID().toString() : null;
-        effects.add(new Send(packets.accepted(agreed.keepAliveSeconds(), agreed.capped(), assigned)));
+        effects.add(new Send(packets.accepted(agreed)));
         while (phase == Phase.OPEN && !held.isEmpty()) {
             held.next(current()::packet);
             followEnding();
@@ -185,6 +164,18 @@ public final class MqttSession {
         return settle(now);
     }
 
+    /** So many bytes came in, whatever will be made of them. */
+    public List<Effect> bytes(long count, long now) {
+        gate.bytes(count, now);
+        return settle(now);
+    }
+
+    /** Whether the device takes what it is sent. */
+    public List<Effect> writable(boolean on, long now) {
+        gate.writable(on, now);
+        return settle(now);
+    }
+
     /** The gateway can, or can again, take what devices say. */
     public List<Effect> pressure(boolean on, long now) {
         gate.pressure(on);
@@ -199,10 +190,15 @@ public final class MqttSession {
         return switch (phase) {
             case NEW -> end(Ending.CONNECT_TIMEOUT, Reason.UNAVAILABLE, now);
             case AUTHENTICATING -> {
-                effects.add(new Send(new Packets(terms != null && terms.five()).denied(Reason.UNAVAILABLE)));
-                yield end(Ending.REFUSED, Reason.UNAVAILABLE, now);
+                deny(Reason.UNAVAILABLE);
+                yield settle(now);
             }
-            case OPEN -> gate.shut() ? settle(now) : end(Ending.KEEP_ALIVE_TIMEOUT, Reason.KEEP_ALIVE, now);
+            case OPEN -> {
+                if (now >= gate.givenUpAt()) {
+                    yield end(Ending.SLOW_READER, Reason.BUSY, now);
+                }
+                yield gate.shut() ? settle(now) : end(Ending.KEEP_ALIVE_TIMEOUT, Reason.KEEP_ALIVE, now);
+            }
             case CLOSED -> List.of();
         };
     }
@@ -212,11 +208,10 @@ public final class MqttSession {
         return switch (phase) {
             case NEW -> phaseSince + EdgeLimits.CONNECT_WAIT.millis();
             case AUTHENTICATING -> phaseSince + EdgeLimits.AUTHENTICATION_WAIT.millis();
-            case OPEN -> {
-                // Silence is our own doing while the socket is not read.
-                long silence = lastHeard + current().terms().keepAliveSeconds() * 1500L;
-                yield gate.shut() ? gate.restsUntil() : silence;
-            }
+            case OPEN ->
+                gate.deadline(
+                        lastHeard + current().terms().keepAliveSeconds() * 1500L,
+                        current().full());
             case CLOSED -> Long.MAX_VALUE;
         };
     }
@@ -231,28 +226,26 @@ public final class MqttSession {
         return settle(now);
     }
 
-    /** The connection is gone. */
     public List<Effect> lost(long now) {
         return end(Ending.LOST, Reason.PROTOCOL_ERROR, now);
     }
 
-    /** Packets and commands held for this connection: bounded whatever the device does. */
     int held() {
         return held.size() + (open == null ? 0 : open.held());
     }
 
+    int heldBytes() {
+        return held.bytes() + (open == null ? 0 : open.waitingBytes());
+    }
+
     private void malformed(Throwable cause) {
         if (phase == Phase.OPEN) {
-            current()
-                    .end(
-                            Ending.PROTOCOL_ERROR,
-                            cause instanceof TooLongFrameException ? Reason.TOO_LARGE : Reason.MALFORMED);
+            boolean large = cause instanceof TooLongFrameException;
+            current().end(Ending.PROTOCOL_ERROR, large ? Reason.TOO_LARGE : Reason.MALFORMED);
             return;
         }
-        if (phase == Phase.NEW && cause instanceof MqttUnacceptableProtocolVersionException) {
-            effects.add(new Send(UNKNOWN_VERSION.denied(Reason.VERSION)));
-        } else if (phase == Phase.NEW && cause instanceof MqttIdentifierRejectedException) {
-            effects.add(new Send(UNKNOWN_VERSION.denied(Reason.CLIENT_ID)));
+        if (phase == Phase.NEW) {
+            opening.malformed(cause);
         }
         close(Ending.PROTOCOL_ERROR);
     }
@@ -272,7 +265,11 @@ public final class MqttSession {
 
     private List<Effect> settle(long now) {
         followEnding();
-        if (phase == Phase.OPEN) {
+        if (phase == Phase.OPEN && gate.spent(now)) {
+            current().end(Ending.RATE, Reason.MESSAGE_RATE);
+            followEnding();
+        }
+        if (phase == Phase.OPEN && gate.writable()) {
             current().flushCommands(now);
         }
         boolean stop =

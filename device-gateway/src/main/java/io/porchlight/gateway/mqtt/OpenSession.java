@@ -17,10 +17,10 @@ import io.porchlight.gateway.mqtt.ConnectRules.Terms;
 import io.porchlight.gateway.mqtt.Effect.Ending;
 import io.porchlight.gateway.mqtt.Effect.Send;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A session after CONNACK: what each packet does while the device is let in. */
@@ -32,7 +32,8 @@ final class OpenSession {
     private final Packets packets;
     private final List<Effect> effects;
     private final CommandWindow commands;
-    private final Set<Integer> inFlight = new HashSet<>(4);
+    private final Map<Integer, Integer> inFlight = new HashMap<>(4);
+    private int waitingBytes;
     private final String errorTopic;
     private boolean errors;
     private boolean ended;
@@ -67,6 +68,11 @@ final class OpenSession {
         return inFlight.size() + commands.size();
     }
 
+    /** Bytes of messages that are not stored yet. */
+    int waitingBytes() {
+        return waitingBytes;
+    }
+
     void packet(MqttMessage packet) {
         switch (packet.fixedHeader().messageType()) {
             case PUBLISH -> publish((MqttPublishMessage) packet);
@@ -90,7 +96,7 @@ final class OpenSession {
         }
         boolean answered = publish.fixedHeader().qosLevel() == MqttQoS.AT_LEAST_ONCE;
         int packetId = answered ? publish.variableHeader().packetId() : 0;
-        if (answered && inFlight.contains(packetId)) {
+        if (answered && inFlight.containsKey(packetId)) {
             // MQTT 3.1.1 clients may repeat on one connection, marked so: the first one's PUBACK answers both.
             if (terms.five() || !publish.fixedHeader().isDup()) {
                 end(Ending.PROTOCOL_ERROR, Reason.PROTOCOL_ERROR);
@@ -103,11 +109,13 @@ final class OpenSession {
         }
         Optional<UplinkTopic> topic =
                 UplinkTopic.of(deviceId, publish.variableHeader().topicName());
+        byte[] payload = payload(publish);
         if (answered) {
-            inFlight.add(packetId);
+            inFlight.put(packetId, payload.length);
+            waitingBytes += payload.length;
         }
         if (topic.isPresent()) {
-            effects.add(new Effect.Store(packetId, topic.get(), payload(publish)));
+            effects.add(new Effect.Store(packetId, topic.get(), payload));
         } else {
             stored(packetId, Reason.NOT_AUTHORIZED);
         }
@@ -135,7 +143,7 @@ final class OpenSession {
 
     /** The outcome of what was published under this packet id; 0 stands for QoS 0, which has no answer. */
     void stored(int packetId, Reason outcome) {
-        if (packetId == 0 || !inFlight.remove(packetId)) {
+        if (!settled(packetId)) {
             return;
         }
         if (outcome != Reason.SUCCESS && !terms.five()) {
@@ -145,12 +153,19 @@ final class OpenSession {
         }
     }
 
+    /** @return whether there was anything under this packet id */
+    private boolean settled(int packetId) {
+        Integer waited = inFlight.remove(packetId);
+        waitingBytes -= waited == null ? 0 : waited;
+        return waited != null;
+    }
+
     /**
      * As {@link #stored} with a failure. A device that listens to its errors is told in words what was wrong; then a
      * MQTT 3 connection, which has no other way to say so, goes on: PUBACK ends the matter.
      */
     void refused(int packetId, Fault fault) {
-        if (packetId != 0 && !inFlight.contains(packetId)) {
+        if (packetId != 0 && !inFlight.containsKey(packetId)) {
             return;
         }
         if (!errors) {
@@ -161,8 +176,7 @@ final class OpenSession {
         if (errorTopic.length() + words.length + Fault.OVERHEAD <= terms.maximumPacket()) {
             effects.add(new Send(packets.publish(errorTopic, 0, MqttQoS.AT_MOST_ONCE, words, Fault.WORTH_SECONDS)));
         }
-        if (packetId != 0) {
-            inFlight.remove(packetId);
+        if (settled(packetId)) {
             effects.add(new Send(packets.puback(packetId, terms.five() ? fault.reason() : Reason.SUCCESS)));
         }
     }

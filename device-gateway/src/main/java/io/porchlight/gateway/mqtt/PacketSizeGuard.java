@@ -30,9 +30,15 @@ final class PacketSizeGuard extends ChannelInboundHandlerAdapter {
     private int length;
     private int shift;
     private int body;
+    private long seen;
 
     PacketSizeGuard(int largest) {
         this.largest = largest;
+    }
+
+    /** Bytes that came in and passed. */
+    long seen() {
+        return seen;
     }
 
     /** Counts what the decoder makes. */
@@ -72,6 +78,7 @@ final class PacketSizeGuard extends ChannelInboundHandlerAdapter {
                     refuse(context, new TooLongFrameException("a packet of more than " + largest + " bytes"));
                     return;
                 }
+                seen += bytes.readerIndex() - start;
                 long before = behind.messages;
                 context.fireChannelRead(bytes.retainedSlice(start, bytes.readerIndex() - start));
                 if (piece == Piece.LAST && behind.messages == before && !behind.absent) {

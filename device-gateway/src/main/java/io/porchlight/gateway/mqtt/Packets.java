@@ -22,7 +22,7 @@ import io.netty.handler.codec.mqtt.MqttUnsubAckMessage;
 import io.netty.handler.codec.mqtt.MqttUnsubAckPayload;
 import io.porchlight.gateway.limit.EdgeLimits;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.UUID;
 
 /** The packets that this edge sends, in the form of the version that the device speaks. */
 final class Packets {
@@ -33,7 +33,7 @@ final class Packets {
     }
 
     /** CONNACK of success: says what this edge does not do, so that no client has to find out (MQTT 5, 3.2.2.3). */
-    MqttMessage accepted(int keepAliveSeconds, boolean keepAliveCapped, @Nullable String assignedClientId) {
+    MqttMessage accepted(ConnectRules.Terms agreed) {
         var properties = new MqttMessageBuilders.ConnAckPropertiesBuilder()
                 .sessionExpiryInterval(0)
                 .receiveMaximum(EdgeLimits.IN_FLIGHT_UP.asInt())
@@ -44,11 +44,11 @@ final class Packets {
                 .wildcardSubscriptionAvailable(false)
                 .subscriptionIdentifiersAvailable(false)
                 .sharedSubscriptionAvailable(false);
-        if (keepAliveCapped) {
-            properties.serverKeepAlive(keepAliveSeconds);
+        if (agreed.capped()) {
+            properties.serverKeepAlive(agreed.keepAliveSeconds());
         }
-        if (assignedClientId != null) {
-            properties.assignedClientId(assignedClientId);
+        if (agreed.assignClientId()) {
+            properties.assignedClientId(UUID.randomUUID().toString());
         }
         return connack(
                 MqttConnectReturnCode.CONNECTION_ACCEPTED, five ? properties.build() : MqttProperties.NO_PROPERTIES);

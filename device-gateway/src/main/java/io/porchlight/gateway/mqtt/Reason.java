@@ -23,11 +23,13 @@ public enum Reason {
     RECEIVE_MAXIMUM(0x93),
     TOPIC_ALIAS(0x94),
     TOO_LARGE(0x95),
+    MESSAGE_RATE(0x96),
     QUOTA(0x97),
     ADMINISTRATIVE(0x98),
     PAYLOAD(0x99),
     RETAIN(0x9A),
     QOS(0x9B),
+    CONNECT_RATE(0x9F),
     SUBSCRIPTION_ID(0xA1);
 
     /** SUBACK of MQTT 3.1.1: failure (3.9.3). */
@@ -50,7 +52,7 @@ public enum Reason {
             case SUCCESS -> 0;
             case VERSION -> 1;
             case CLIENT_ID -> 2;
-            case UNAVAILABLE, BUSY, QUOTA, SHUTTING_DOWN -> 3;
+            case UNAVAILABLE, BUSY, QUOTA, CONNECT_RATE, SHUTTING_DOWN -> 3;
             default -> 5;
         };
     }

@@ -3,6 +3,7 @@ package io.porchlight.gateway.provision;
 import io.porchlight.gateway.edge.EdgeConfig;
 import io.porchlight.gateway.identity.DeviceIdentity;
 import io.porchlight.sealing.crypto.Sha256;
+import io.porchlight.sealing.encoding.Base64Url;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -140,6 +141,11 @@ public final class DeviceCa {
                 return new DSADigestSigner(new ECDSASigner(new HMacDSAKCalculator(nonces)), hashes);
             }
         };
+    }
+
+    /** What a certificate is known by: base64url SHA-256 of its DER form. */
+    static String hash(byte[] certificate) {
+        return Base64Url.encode(Sha256.of(certificate));
     }
 
     /** A certificate as PEM. */

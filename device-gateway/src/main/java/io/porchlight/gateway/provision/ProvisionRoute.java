@@ -2,9 +2,13 @@ package io.porchlight.gateway.provision;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.porchlight.contracts.api.ProvisionRequest;
+import io.porchlight.contracts.api.RenewalRequest;
 import io.porchlight.gateway.http.Answers;
 import io.porchlight.gateway.http.DeviceRoute;
+import io.porchlight.gateway.http.HttpPeers;
+import io.porchlight.gateway.limit.Doorstep;
 import io.porchlight.gateway.limit.EdgeLimits;
+import io.porchlight.gateway.limit.MonotonicClock;
 import io.porchlight.messaging.problem.Problem;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -12,43 +16,78 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 
-/** {@code POST /v1/provision}: public, since the request carries its own signatures. */
+/**
+ * {@code POST /v1/provision} and {@code POST /v1/renew}: public, since the requests carry their own signatures. What is
+ * refused counts against the source.
+ */
 @Singleton
 public class ProvisionRoute implements DeviceRoute {
     private final Vertx vertx;
     private final Provisioning provisioning;
+    private final Renewal renewal;
     private final ObjectMapper json;
     private final Answers answers;
+    private final Doorstep doorstep;
 
-    ProvisionRoute(Vertx vertx, Provisioning provisioning, ObjectMapper json, Answers answers) {
+    ProvisionRoute(
+            Vertx vertx,
+            Provisioning provisioning,
+            Renewal renewal,
+            ObjectMapper json,
+            Answers answers,
+            Doorstep doorstep) {
         this.vertx = vertx;
         this.provisioning = provisioning;
+        this.renewal = renewal;
         this.json = json;
         this.answers = answers;
+        this.doorstep = doorstep;
     }
 
     @Override
     public void register(Router router) {
         router.route(HttpMethod.POST, "/v1/provision")
                 .handler(BodyHandler.create(false).setBodyLimit(EdgeLimits.PROVISION_BODY.number()))
-                .handler(this::provision);
+                .handler(call -> answer(call, 201, this::provision));
+        router.route(HttpMethod.POST, "/v1/renew")
+                .handler(BodyHandler.create(false).setBodyLimit(EdgeLimits.PROVISION_BODY.number()))
+                .handler(call -> answer(call, 201, this::renew));
     }
 
-    private void provision(RoutingContext call) {
+    /** Makes an answer of a body, and may block. */
+    private interface Issuing {
+        Object of(byte[] body) throws IOException;
+    }
+
+    private Object provision(byte[] body) throws IOException {
+        ProvisionRequest asked = json.readValue(body, ProvisionRequest.class);
+        if (asked.request() == null || asked.manufacturerToken() == null) {
+            throw Problem.badRequest("request and manufacturerToken are needed.");
+        }
+        return provisioning.provision(asked.request(), asked.manufacturerToken());
+    }
+
+    private Object renew(byte[] body) throws IOException {
+        RenewalRequest asked = json.readValue(body, RenewalRequest.class);
+        if (asked.request() == null) {
+            throw Problem.badRequest("request is needed.");
+        }
+        return renewal.renew(asked.request());
+    }
+
+    private void answer(RoutingContext call, int status, Issuing issuing) {
         byte[] body = call.body().buffer() == null
                 ? new byte[0]
                 : call.body().buffer().getBytes();
-        vertx.executeBlocking(
-                        () -> {
-                            ProvisionRequest asked = json.readValue(body, ProvisionRequest.class);
-                            if (asked.request() == null || asked.manufacturerToken() == null) {
-                                throw Problem.badRequest("request and manufacturerToken are needed.");
-                            }
-                            return provisioning.provision(asked.request(), asked.manufacturerToken());
-                        },
-                        false)
-                .onSuccess(answer -> answers.json(call, 201, answer))
-                .onFailure(failure -> answers.fail(call, failure));
+        vertx.executeBlocking(() -> issuing.of(body), false)
+                .onSuccess(answer -> answers.json(call, status, answer))
+                .onFailure(failure -> {
+                    if (failure instanceof Problem problem && problem.status() == 422) {
+                        doorstep.failed(HttpPeers.address(call.request().connection()), MonotonicClock.now());
+                    }
+                    answers.fail(call, failure);
+                });
     }
 }

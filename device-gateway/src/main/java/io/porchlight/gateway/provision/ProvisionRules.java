@@ -16,6 +16,8 @@ import io.porchlight.sealing.key.PublicKeyJwk;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
@@ -34,10 +36,11 @@ public final class ProvisionRules {
     /**
      * What was asked for, and proved.
      *
-     * @param tlsKey the key to certify: P-256, not the identity key
+     * @param tlsKey the key to certify: P-256, not the identity key; empty: the device will log in without a certificate
      * @param tokenHash base64url SHA-256 of the manufacturer's token
      */
-    public record Asked(String deviceId, PublicKeyJwk device, SubjectPublicKeyInfo tlsKey, String tokenHash) {}
+    public record Asked(
+            String deviceId, PublicKeyJwk device, Optional<SubjectPublicKeyInfo> tlsKey, String tokenHash) {}
 
     /**
      * Checks a request.
@@ -51,7 +54,7 @@ public final class ProvisionRules {
         try {
             SignedDocument signed = SignedDocument.parse(request);
             fields = Fields.of(signed.payload(), "the provisioning request")
-                    .exactly("typ", "v", "deviceId", "device", "csr", "at");
+                    .exactlyWithOptional(Set.of("typ", "v", "deviceId", "device", "at"), Set.of("csr"));
             fields.text("typ", "porchlight-provision");
             fields.integer("v", 1, 1);
             device = PublicKeyJwk.of(fields.object("device"));
@@ -71,17 +74,32 @@ public final class ProvisionRules {
                     "Another device",
                     "Token, request and identity key must name the same device.");
         }
-        long at = fields.integer("at");
+        requireNow(fields.integer("at"), now);
+        Optional<SubjectPublicKeyInfo> tlsKey =
+                fields.has("csr") ? Optional.of(tlsKey(fields.bytes("csr"), device)) : Optional.empty();
+        String tokenHash = Base64Url.encode(Sha256.of(token.getBytes(US_ASCII)));
+        return new Asked(deviceId, device, tlsKey, tokenHash);
+    }
+
+    /** @throws Problem 422 if something was not signed about now */
+    static void requireNow(long at, Instant now) {
         if (Math.abs(at - now.getEpochSecond()) > EdgeLimits.PROVISION_CLOCK.number()) {
             throw new Problem(
                     422, "provision-clock", "Clock too far off", "Ask GET /v1/time, then sign the request anew.");
         }
-        SubjectPublicKeyInfo tlsKey = csrKey(fields.bytes("csr"));
-        if (Arrays.equals(tlsKey.getPublicKeyData().getOctets(), device.uncompressed())) {
+    }
+
+    /**
+     * The key of a certificate request.
+     *
+     * @throws Problem 422 if it is none that can be certified for the device
+     */
+    static SubjectPublicKeyInfo tlsKey(byte[] der, PublicKeyJwk device) {
+        SubjectPublicKeyInfo key = csrKey(der);
+        if (Arrays.equals(key.getPublicKeyData().getOctets(), device.uncompressed())) {
             throw csr("The TLS key must be another key than the identity key.");
         }
-        String tokenHash = Base64Url.encode(Sha256.of(token.getBytes(US_ASCII)));
-        return new Asked(deviceId, device, tlsKey, tokenHash);
+        return key;
     }
 
     private static String tokenDevice(String token, PublicKeyJwk manufacturer) {

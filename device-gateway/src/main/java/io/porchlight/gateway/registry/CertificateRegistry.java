@@ -9,6 +9,7 @@ import io.porchlight.sealing.key.PublicKeyJwk;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,26 +25,49 @@ public class CertificateRegistry implements TopicView {
      * @param device its identity key, as checked when the certificate was issued
      * @param certificateSha256 base64url SHA-256 of the certificate's DER form
      * @param notAfter Unix seconds
+     * @param previousSha256 the certificate before, from a renewal until the new one is used; empty: none
+     * @param previousUntil Unix seconds: from then on the one before is refused all the same
      */
     public record Issued(
             String deviceId,
             PublicKeyJwk device,
             String certificateSha256,
             long notAfter,
-            String manufacturerTokenHash) {
+            String manufacturerTokenHash,
+            String previousSha256,
+            long previousUntil) {
         static Issued of(DeviceCertificate said) {
             return new Issued(
                     said.deviceId(),
                     PublicKeyJwk.of(said.device()),
                     said.certificateSha256(),
                     said.notAfter(),
-                    said.manufacturerTokenHash());
+                    said.manufacturerTokenHash(),
+                    Objects.requireNonNullElse(said.previousSha256(), ""),
+                    Objects.requireNonNullElse(said.previousUntil(), 0L));
+        }
+
+        /** The same without the certificate before. */
+        public Issued confirmed() {
+            return new Issued(deviceId, device, certificateSha256, notAfter, manufacturerTokenHash, "", 0);
+        }
+
+        /** What is written of it. */
+        public DeviceCertificate event() {
+            return new DeviceCertificate(
+                    deviceId,
+                    device.toJson(),
+                    certificateSha256,
+                    notAfter,
+                    manufacturerTokenHash,
+                    previousSha256.isEmpty() ? null : previousSha256,
+                    previousSha256.isEmpty() ? null : previousUntil);
         }
     }
 
     private final Incoming incoming;
     private final Map<String, Issued> issued = new ConcurrentHashMap<>();
-    private final List<Consumer<String>> onRevoked = new CopyOnWriteArrayList<>();
+    private final List<Consumer<String>> onChanged = new CopyOnWriteArrayList<>();
 
     CertificateRegistry(ObjectMapper json) {
         this.incoming = new Incoming(json);
@@ -68,25 +92,32 @@ public class CertificateRegistry implements TopicView {
             } else {
                 issued.put(record.key(), now);
             }
-            boolean same =
-                    now != null && before != null && now.certificateSha256().equals(before.certificateSha256());
-            if (before != null && !same) {
-                onRevoked.forEach(listener -> listener.accept(record.key()));
+            if (before != null && !before.equals(now)) {
+                onChanged.forEach(listener -> listener.accept(record.key()));
             }
         }
     }
 
     /** What this node has itself issued and made durable, ahead of reading it back. */
-    public void issued(DeviceCertificate certificate) {
-        issued.put(certificate.deviceId(), Issued.of(certificate));
+    public void issued(Issued certificate) {
+        issued.put(certificate.deviceId(), certificate);
+    }
+
+    /** @return whether this was what stood there; only then it is replaced */
+    public boolean replace(Issued before, Issued now) {
+        boolean replaced = issued.replace(before.deviceId(), before, now);
+        if (replaced) {
+            onChanged.forEach(listener -> listener.accept(now.deviceId()));
+        }
+        return replaced;
     }
 
     public Optional<Issued> of(String deviceId) {
         return Optional.ofNullable(issued.get(deviceId));
     }
 
-    /** Is told, on the feed's thread, of each device whose certificate is no longer the one it was. */
-    public void onRevoked(Consumer<String> listener) {
-        onRevoked.add(listener);
+    /** Is told, on any thread, of each device whose certificate was replaced, confirmed or revoked. */
+    public void onChanged(Consumer<String> listener) {
+        onChanged.add(listener);
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.porchlight.gateway.command.CommandKind;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,5 +24,17 @@ class EdgeLimitsTest {
     @DisplayName("One command of each kind may be under way, no more")
     void oneOfEachKind() {
         assertEquals(CommandKind.values().length, EdgeLimits.IN_FLIGHT_DOWN.number());
+    }
+
+    @Test
+    @Tag("A-43")
+    @DisplayName("What one connection can hold is the sum of its parts, and under a megabyte")
+    void connectionBytes() {
+        long packets = (8 + 16 + 1) * 16 * 1024L;
+        long tls = 2 * (16 * 1024 + 2 * 1024 + 5 + 16 * 1024L);
+        long written = (64 + 256 + 64) * 1024L;
+        long frame = (32 + 16) * 1024L;
+        assertEquals(packets + tls + written + frame, EdgeLimits.CONNECTION_BYTES.number());
+        assertTrue(EdgeLimits.CONNECTION_BYTES.number() < 1024 * 1024);
     }
 }

@@ -53,10 +53,13 @@ final class RunningEdge {
     }
 
     static String health(String kind) {
+        return management("/q/health/" + kind);
+    }
+
+    private static String management(String path) {
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(
-                            HttpRequest.newBuilder(Setting.management("/q/health/" + kind))
-                                    .build(),
+                            HttpRequest.newBuilder(Setting.management(path)).build(),
                             HttpResponse.BodyHandlers.ofString())
                     .body();
         } catch (IOException e) {
@@ -99,6 +102,17 @@ final class RunningEdge {
     }
 
     static void register(TestDevice device, String status, String plan) {
+        registerQuietly(device, status, plan);
+        boolean active = status.equals("ACTIVE");
+        // A call that only a paired device may make tells when the registry has arrived.
+        await(() -> (device.send(HttpRequest.newBuilder(Setting.https("/v1/circle/links")))
+                                .statusCode()
+                        == 403)
+                != active);
+    }
+
+    /** Says what consent-service would, and does not wait for it to arrive. */
+    static void registerQuietly(TestDevice device, String status, String plan) {
         KafkaProbe.produce(
                 device.deviceId,
                 new DeviceRegistration(
@@ -109,11 +123,18 @@ final class RunningEdge {
                         CIRCLE_ID,
                         plan,
                         new RetentionDays(30, 7, 1, 1)));
-        boolean active = status.equals("ACTIVE");
-        // A call that only a paired device may make tells when the registry has arrived.
-        await(() -> (device.send(HttpRequest.newBuilder(Setting.https("/v1/circle/links")))
-                                .statusCode()
-                        == 403)
-                != active);
+    }
+
+    /** The value of a metric; the sum over its labels. */
+    static double metric(String name) {
+        return metrics()
+                .lines()
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    static String metrics() {
+        return management("/q/metrics");
     }
 }

@@ -20,9 +20,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
@@ -38,7 +36,6 @@ import org.junit.jupiter.api.Test;
 @Tag("A-43")
 class SessionsRunningTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final byte[] CONNACK_3_OK = {0x20, 2, 0, 0};
 
     @BeforeEach
     void ready() {
@@ -131,14 +128,14 @@ class SessionsRunningTest {
     void pipelining() throws IOException {
         TestDevice device = RunningEdge.paired("STANDARD");
         var out = new ByteArrayOutputStream();
-        out.writeBytes(connect(60));
+        out.writeBytes(RawMqtt.connect(60));
         for (int packetId = 1; packetId <= 8; packetId++) {
-            out.writeBytes(publish(device.topic("event/motion"), packetId));
+            out.writeBytes(RawMqtt.publish(device.topic("event/motion"), packetId));
         }
-        try (SSLSocket socket = socket(device)) {
+        try (SSLSocket socket = RawMqtt.socket(device)) {
             socket.getOutputStream().write(out.toByteArray());
             InputStream in = socket.getInputStream();
-            assertArrayEquals(CONNACK_3_OK, in.readNBytes(4));
+            assertArrayEquals(RawMqtt.CONNACK_3_OK, in.readNBytes(4));
             for (int packetId = 1; packetId <= 8; packetId++) {
                 assertArrayEquals(new byte[] {0x40, 2, 0, (byte) packetId}, in.readNBytes(4));
             }
@@ -149,11 +146,11 @@ class SessionsRunningTest {
     @DisplayName("Whoever is silent for one and a half keep-alives, or never sends CONNECT, is disconnected")
     void silence() throws IOException {
         TestDevice device = RunningEdge.paired("STANDARD");
-        try (SSLSocket socket = socket(device);
-                SSLSocket mute = socket(device)) {
+        try (SSLSocket socket = RawMqtt.socket(device);
+                SSLSocket mute = RawMqtt.socket(device)) {
             long start = System.nanoTime();
-            socket.getOutputStream().write(connect(1));
-            assertArrayEquals(CONNACK_3_OK, socket.getInputStream().readNBytes(4));
+            socket.getOutputStream().write(RawMqtt.connect(1));
+            assertArrayEquals(RawMqtt.CONNACK_3_OK, socket.getInputStream().readNBytes(4));
             assertEquals(-1, socket.getInputStream().read());
             Duration silent = Duration.ofNanos(System.nanoTime() - start);
             assertTrue(silent.toMillis() >= 1_400 && silent.toMillis() < 10_000, silent.toString());
@@ -165,39 +162,11 @@ class SessionsRunningTest {
     @DisplayName("A packet beyond 16 KiB closes an MQTT 3 connection without being read")
     void oversize() throws IOException {
         TestDevice device = RunningEdge.paired("STANDARD");
-        try (SSLSocket socket = socket(device)) {
-            socket.getOutputStream().write(connect(60));
-            assertArrayEquals(CONNACK_3_OK, socket.getInputStream().readNBytes(4));
+        try (SSLSocket socket = RawMqtt.socket(device)) {
+            socket.getOutputStream().write(RawMqtt.connect(60));
+            assertArrayEquals(RawMqtt.CONNACK_3_OK, socket.getInputStream().readNBytes(4));
             socket.getOutputStream().write(new byte[] {0x32, (byte) 0x80, (byte) 0x80, 0x04});
             assertEquals(-1, socket.getInputStream().read());
         }
-    }
-
-    private static SSLSocket socket(TestDevice device) throws IOException {
-        SSLSocket socket =
-                (SSLSocket) device.sslContext().getSocketFactory().createSocket("localhost", Setting.mqttPort());
-        socket.setSoTimeout(20_000);
-        socket.startHandshake();
-        return socket;
-    }
-
-    private static byte[] connect(int keepAlive) {
-        return new byte[] {
-            0x10, 13, 0, 4, 'M', 'Q', 'T', 'T', 4, 2, (byte) (keepAlive >> 8), (byte) keepAlive, 0, 1, 'x'
-        };
-    }
-
-    private static byte[] publish(String topic, int packetId) {
-        byte[] name = topic.getBytes(StandardCharsets.US_ASCII);
-        byte[] payload = TestDevice.event(Setting.randomId(), 0);
-        var out = new ByteArrayOutputStream();
-        out.write(0x32);
-        int length = 2 + name.length + 2 + payload.length;
-        List.of(length % 128 | 128, length / 128).forEach(out::write);
-        out.writeBytes(new byte[] {(byte) (name.length >> 8), (byte) name.length});
-        out.writeBytes(name);
-        out.writeBytes(new byte[] {0, (byte) packetId});
-        out.writeBytes(payload);
-        return out.toByteArray();
     }
 }

@@ -99,6 +99,64 @@ final class TestDevice {
                 HttpRequest.newBuilder(Setting.https("/v1/provision")).POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    HttpResponse<String> provisionWithoutCertificate() {
+        var payload = Json.object(
+                "typ",
+                "porchlight-provision",
+                "v",
+                1,
+                "deviceId",
+                deviceId,
+                "device",
+                identity.publicKey().toJson(),
+                "at",
+                Instant.now().getEpochSecond());
+        var signed = SignedDocument.sign(payload, List.of(Signer.of(identity)));
+        return post(
+                "/v1/provision",
+                Json.object("request", signed.toJson(), "manufacturerToken", token)
+                        .toString());
+    }
+
+    /** Asks for a certificate for the TLS key that it has now, in place of the one named. */
+    HttpResponse<String> renew(String previousSha256) {
+        return renew(previousSha256, identity);
+    }
+
+    HttpResponse<String> renewSignedBy(PrivateKeyP256 key) {
+        return renew(certificateSha256(), key);
+    }
+
+    private HttpResponse<String> renew(String previousSha256, PrivateKeyP256 key) {
+        var payload = Json.object(
+                "typ",
+                "porchlight-renew",
+                "v",
+                1,
+                "deviceId",
+                deviceId,
+                "previous",
+                previousSha256,
+                "csr",
+                csr(),
+                "at",
+                Instant.now().getEpochSecond());
+        var signed = SignedDocument.sign(payload, List.of(Signer.of(key)));
+        return post("/v1/renew", Json.object("request", signed.toJson()).toString());
+    }
+
+    private HttpResponse<String> post(String path, String body) {
+        return send(HttpRequest.newBuilder(Setting.https(path)).POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    String certificateSha256() {
+        try {
+            return hash(certificate.getEncoded());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private byte[] csr() {
         try {
             return new JcaPKCS10CertificationRequestBuilder(new X500Principal("CN=doorbell"), tls.getPublic())

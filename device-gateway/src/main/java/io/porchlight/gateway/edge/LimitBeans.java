@@ -1,0 +1,41 @@
+package io.porchlight.gateway.edge;
+
+import io.netty.handler.ipfilter.IpFilterRuleType;
+import io.netty.handler.ipfilter.IpSubnetFilterRule;
+import io.porchlight.gateway.limit.ClaimedIdentities;
+import io.porchlight.gateway.limit.Doorstep;
+import io.porchlight.gateway.limit.Sources;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Set;
+
+/** The limits that all ports of a node share. */
+final class LimitBeans {
+    private LimitBeans() {}
+
+    @Produces
+    @Singleton
+    static Doorstep doorstep(EdgeConfig config) {
+        List<IpSubnetFilterRule> shared = config.sharedSources().orElse(Set.of()).stream()
+                .map(LimitBeans::network)
+                .toList();
+        return new Doorstep(new Sources(
+                address -> shared.stream().anyMatch(rule -> rule.matches(new InetSocketAddress(address, 0)))));
+    }
+
+    @Produces
+    @Singleton
+    static ClaimedIdentities claimedIdentities() {
+        return new ClaimedIdentities();
+    }
+
+    private static IpSubnetFilterRule network(String text) {
+        String[] parts = text.strip().split("/", -1);
+        if (parts.length != 2 || !parts[1].matches("[0-9]{1,3}")) {
+            throw new IllegalArgumentException("shared-sources names networks such as 10.0.0.0/8, not " + text);
+        }
+        return new IpSubnetFilterRule(parts[0], Integer.parseInt(parts[1]), IpFilterRuleType.ACCEPT);
+    }
+}

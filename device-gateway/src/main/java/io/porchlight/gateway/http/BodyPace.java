@@ -1,0 +1,40 @@
+package io.porchlight.gateway.http;
+
+import io.porchlight.gateway.limit.EdgeLimits;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.function.BooleanSupplier;
+
+/** Whoever sends a body slower than the limit, while it could go faster, loses the connection. */
+public final class BodyPace {
+    private BodyPace() {}
+
+    /**
+     * Watches a request until its body has ended.
+     *
+     * @param ours whether it is us who do not read on just now
+     * @param tooSlow is told before the connection is closed
+     */
+    public static void watch(Vertx vertx, HttpServerRequest request, BooleanSupplier ours, Runnable tooSlow) {
+        long look = EdgeLimits.BODY_LOOK.millis();
+        long least = EdgeLimits.BODY_RATE.number() * look / 1000;
+        long[] seen = {0};
+        vertx.setPeriodic(look, again -> {
+            long read = request.bytesRead();
+            if (request.isEnded() || request.response().closed()) {
+                vertx.cancelTimer(again);
+            } else if (!ours.getAsBoolean() && read - seen[0] < least) {
+                vertx.cancelTimer(again);
+                tooSlow.run();
+                request.connection().close();
+            }
+            seen[0] = read;
+        });
+    }
+
+    /** Whether a request has a body at all. */
+    static boolean hasBody(HttpServerRequest request) {
+        String length = request.getHeader("Content-Length");
+        return request.getHeader("Transfer-Encoding") != null || (length != null && !length.equals("0"));
+    }
+}

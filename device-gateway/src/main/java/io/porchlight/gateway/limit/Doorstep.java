@@ -1,0 +1,50 @@
+package io.porchlight.gateway.limit;
+
+import java.net.InetAddress;
+import java.util.OptionalLong;
+
+/** Where every connection stops first, before anything is spent on it. Safe for several threads. */
+public final class Doorstep {
+    private final Sources sources;
+    private volatile boolean closed;
+
+    public Doorstep(Sources sources) {
+        this.sources = sources;
+    }
+
+    /**
+     * A connection from there, before a byte of it is read.
+     *
+     * @return from when on its CONNECT may be answered; empty if it is to be closed at once
+     */
+    public OptionalLong knock(InetAddress address, long now) {
+        if (closed || sources.locked(address, now)) {
+            return OptionalLong.empty();
+        }
+        long ready = sources.connect(address, now);
+        return ready - now > 2 * EdgeLimits.CONNECT_PATIENCE.millis() ? OptionalLong.empty() : OptionalLong.of(ready);
+    }
+
+    /** Somebody there was not who he said, or could not prove it. */
+    public void failed(InetAddress address, long now) {
+        sources.failed(address, now);
+    }
+
+    /** Whether nothing of this source is looked at for now. */
+    public boolean locked(InetAddress address, long now) {
+        return sources.locked(address, now);
+    }
+
+    /** From now on nobody new gets in. */
+    public void close() {
+        closed = true;
+    }
+
+    public boolean closed() {
+        return closed;
+    }
+
+    public void purge(long now) {
+        sources.purge(now);
+    }
+}

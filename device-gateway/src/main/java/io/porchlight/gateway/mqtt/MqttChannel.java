@@ -1,0 +1,117 @@
+package io.porchlight.gateway.mqtt;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.codec.mqtt.MqttDecoder;
+import io.netty.handler.codec.mqtt.MqttEncoder;
+import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.flow.FlowControlHandler;
+import io.porchlight.gateway.limit.EdgeLimits;
+import io.vertx.core.net.impl.NetSocketInternal;
+import java.util.function.LongConsumer;
+
+/** MQTT's part of a connection's pipeline, with bounds on what it may hold. */
+final class MqttChannel {
+    private static final int SMALLEST_READ = 512;
+    private static final int FIRST_READ = 2048;
+    private static final String LAST = "handler";
+
+    private final Channel channel;
+    private final PacketSizeGuard guard = new PacketSizeGuard(EdgeLimits.PACKET_SIZE.asInt());
+    private long handled;
+
+    private MqttChannel(Channel channel) {
+        this.channel = channel;
+    }
+
+    /**
+     * Sets the pipeline up.
+     *
+     * @param onBytes is told how many bytes each read brought, before anything is made of them
+     * @param afterRead is called once it was worked through
+     * @param below what stands between TLS and MQTT: WebSocket's frames, or nothing
+     */
+    static MqttChannel install(
+            NetSocketInternal socket, LongConsumer onBytes, Runnable afterRead, ChannelHandler... below) {
+        ChannelPipeline pipeline = socket.channelHandlerContext().pipeline();
+        var mqtt = new MqttChannel(pipeline.channel());
+        // TLS asks for a buffer of a whole record per packet; Vert.x' allocator would make each of them anew.
+        mqtt.channel.config().setAllocator(PooledByteBufAllocator.DEFAULT);
+        int most = EdgeLimits.READ_AT_ONCE.asInt();
+        int mark = EdgeLimits.WRITE_MARK.asInt();
+        mqtt.channel
+                .config()
+                .setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(SMALLEST_READ, FIRST_READ, most));
+        mqtt.channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(mark / 2, mark));
+        pipeline.addBefore(LAST, "edge-bytes", new Counter(onBytes, afterRead));
+        for (ChannelHandler handler : below) {
+            pipeline.addBefore(LAST, null, handler);
+        }
+        pipeline.addBefore(LAST, "mqtt-encoder", MqttEncoder.INSTANCE);
+        pipeline.addBefore(LAST, "mqtt-size", mqtt.guard);
+        pipeline.addBefore(
+                LAST, "mqtt-decoder", new MqttDecoder(EdgeLimits.PACKET_SIZE.asInt(), EdgeLimits.CLIENT_ID.asInt()));
+        // One read may decode to several packets: this one holds them when the session does not want more.
+        pipeline.addBefore(LAST, "mqtt-flow", new FlowControlHandler());
+        return mqtt;
+    }
+
+    void read(boolean on) {
+        channel.config().setAutoRead(on);
+    }
+
+    boolean writable() {
+        return channel.isWritable();
+    }
+
+    /** A packet has left the pipeline for the session. */
+    void handled(MqttMessage packet) {
+        if (packet.fixedHeader() != null) {
+            int rest = packet.fixedHeader().remainingLength();
+            handled += 1 + lengthOfLength(rest) + rest;
+        }
+    }
+
+    /** Bytes read and not handled yet, and bytes written that the device has not taken. */
+    long held() {
+        ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
+        return Math.max(0, guard.seen() - handled) + (out == null ? 0 : out.totalPendingWriteBytes());
+    }
+
+    private static int lengthOfLength(int length) {
+        return length < 1 << 7 ? 1 : length < 1 << 14 ? 2 : length < 1 << 21 ? 3 : 4;
+    }
+
+    private static final class Counter extends ChannelInboundHandlerAdapter {
+        private final LongConsumer onBytes;
+
+        private final Runnable afterRead;
+
+        Counter(LongConsumer onBytes, Runnable afterRead) {
+            this.onBytes = onBytes;
+            this.afterRead = afterRead;
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext context) {
+            context.fireChannelReadComplete();
+            afterRead.run();
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            if (message instanceof ByteBuf bytes) {
+                onBytes.accept(bytes.readableBytes());
+            }
+            context.fireChannelRead(message);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.porchlight.gateway.provision;
+
+import io.porchlight.gateway.kafka.KafkaPublisher;
+import io.porchlight.gateway.kafka.Outgoing;
+import io.porchlight.gateway.registry.CertificateRegistry;
+import io.porchlight.gateway.registry.CertificateRegistry.Issued;
+import io.porchlight.messaging.problem.Problem;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/**
+ * The memory of what was issued: the compacted topic {@code device-certificates.v1}. What is written here is durable
+ * before the call returns; one device's are written one after the other.
+ */
+@Singleton
+class IssuedRecords {
+    private static final int LOCKS = 64;
+    private static final long KAFKA_SECONDS = 10;
+
+    private final CertificateRegistry certificates;
+    private final KafkaPublisher kafka;
+    private final Object[] locks = new Object[LOCKS];
+
+    IssuedRecords(CertificateRegistry certificates, KafkaPublisher kafka) {
+        this.certificates = certificates;
+        this.kafka = kafka;
+        for (int i = 0; i < LOCKS; i++) {
+            locks[i] = new Object();
+        }
+    }
+
+    Optional<Issued> of(String deviceId) {
+        return certificates.of(deviceId);
+    }
+
+    /** Does something while nobody else on this node issues to the device. */
+    <T> T alone(String deviceId, Supplier<T> action) {
+        synchronized (locks[Math.floorMod(deviceId.hashCode(), LOCKS)]) {
+            return action.get();
+        }
+    }
+
+    /** @throws Problem 503 if there is no room for more just now */
+    void requireRoom() {
+        if (kafka.underPressure()) {
+            throw Problem.ofStatus(503);
+        }
+    }
+
+    void issue(Issued issued) {
+        write(Outgoing.of(issued.deviceId(), issued.event()));
+        certificates.issued(issued);
+    }
+
+    /** @throws Problem 503 unless it is durable */
+    void write(Outgoing outgoing) {
+        try {
+            kafka.publish(outgoing).toCompletableFuture().get(KAFKA_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Problem.ofStatus(503);
+        } catch (ExecutionException | TimeoutException e) {
+            throw Problem.ofStatus(503);
+        }
+    }
+}

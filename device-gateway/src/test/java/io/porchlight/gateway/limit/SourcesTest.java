@@ -1,0 +1,133 @@
+package io.porchlight.gateway.limit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("A-43")
+class SourcesTest {
+    private static final long FREE = EdgeLimits.SOURCE_FAILURES.number();
+
+    private final Sources sources = new Sources(address -> address.isLoopbackAddress());
+
+    private static InetAddress address(String text) {
+        try {
+            return InetAddress.getByName(text);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private void fail(String from, long times, long now) {
+        for (long i = 0; i < times; i++) {
+            sources.failed(address(from), now);
+        }
+    }
+
+    @Test
+    @DisplayName("A source is locked out after too many failures, for longer each time, at most for a minute")
+    void lockout() {
+        fail("192.0.2.1", FREE, 0);
+        assertFalse(sources.locked(address("192.0.2.1"), 0));
+        fail("192.0.2.1", 1, 0);
+        assertTrue(sources.locked(address("192.0.2.1"), 999));
+        assertFalse(sources.locked(address("192.0.2.1"), 1_000));
+        fail("192.0.2.1", 1, 1_000);
+        assertTrue(sources.locked(address("192.0.2.1"), 2_999));
+        fail("192.0.2.1", 50, 3_000);
+        assertTrue(sources.locked(address("192.0.2.1"), 62_999));
+        assertFalse(sources.locked(address("192.0.2.1"), 63_000));
+        assertFalse(sources.locked(address("192.0.2.2"), 4_000), "its neighbour is another source");
+    }
+
+    @Test
+    @DisplayName("An IPv6 /64 is one source; a whole /48 is one, too, with room for more")
+    void networks() {
+        fail("2001:db8:1:1::1", FREE + 1, 0);
+        assertTrue(sources.locked(address("2001:db8:1:1:ffff::2"), 0));
+        assertFalse(sources.locked(address("2001:db8:1:2::1"), 0));
+        for (int network = 2; network < 2 + EdgeLimits.WIDER_SOURCE.number(); network++) {
+            fail("2001:db8:1:" + Integer.toHexString(network) + "::1", FREE, 0);
+        }
+        assertTrue(sources.locked(address("2001:db8:1:ffff::1"), 0), "never seen, of a network that fails");
+        assertFalse(sources.locked(address("2001:db8:2:1::1"), 0));
+    }
+
+    @Test
+    @DisplayName("CONNECTs beyond a source's rate wait; beyond its patience they are turned away at the door")
+    void connects() {
+        var door = new Doorstep(sources);
+        InetAddress from = address("192.0.2.1");
+        for (int i = 0; i < EdgeLimits.CONNECT_BURST.number() - 1; i++) {
+            assertEquals(OptionalLong.of(0), door.knock(from, 0));
+        }
+        door.knock(from, 0);
+        assertTrue(door.knock(from, 0).orElseThrow() > 0, "waits");
+        int more = 0;
+        while (door.knock(from, 0).isPresent()) {
+            more++;
+        }
+        assertTrue(more < 5 * EdgeLimits.CONNECTS_PER_SECOND.number(), "turned away after " + more);
+        assertTrue(door.knock(from, 60_000).isPresent(), "not for ever");
+        assertTrue(door.knock(address("192.0.2.2"), 0).isPresent());
+    }
+
+    @Test
+    @DisplayName("Shared sources are not limited, and nothing is remembered of them")
+    void shared() {
+        fail("127.0.0.1", 1_000, 0);
+        assertFalse(sources.locked(address("127.0.0.1"), 0));
+        assertEquals(0, sources.size());
+    }
+
+    @Test
+    @DisplayName("However many addresses somebody has, memory is constant")
+    void bounded() {
+        for (int i = 0; i < 200_000; i++) {
+            sources.connect(
+                    address("2001:db8:" + Integer.toHexString(i / 65_536 + 1) + ":" + Integer.toHexString(i % 65_536)
+                            + "::1"),
+                    i);
+        }
+        assertEquals(EdgeLimits.SOURCES_REMEMBERED.number(), sources.size());
+    }
+
+    @Test
+    @DisplayName("No source address is kept for longer than 24 hours, busy or not; a quiet one for an hour")
+    void forgotten() {
+        for (long at = 0; at < EdgeLimits.SOURCE_MEMORY.millis(); at += 600_000) {
+            sources.connect(address("192.0.2.1"), at);
+        }
+        assertEquals(1, sources.size());
+        sources.purge(EdgeLimits.SOURCE_MEMORY.millis() + 1);
+        assertEquals(0, sources.size());
+        sources.connect(address("192.0.2.2"), 0);
+        sources.purge(EdgeLimits.QUIET_SOURCE.millis() + 1);
+        assertEquals(0, sources.size());
+    }
+
+    @Test
+    @DisplayName("A claimed device is locked out by failures in its name, and let go by a login that holds")
+    void claims() {
+        var claims = new ClaimedIdentities();
+        for (int i = 0; i <= EdgeLimits.IDENTITY_FAILURES.number(); i++) {
+            assertFalse(claims.locked("dev", 0));
+            claims.failed("dev", 0);
+        }
+        assertTrue(claims.locked("dev", 999));
+        assertFalse(claims.locked("other", 0));
+        claims.succeeded("dev");
+        assertFalse(claims.locked("dev", 0));
+        for (int i = 0; i < 100_000; i++) {
+            claims.failed("claim " + i, 1);
+        }
+        assertEquals(EdgeLimits.SOURCES_REMEMBERED.number(), claims.size());
+    }
+}
