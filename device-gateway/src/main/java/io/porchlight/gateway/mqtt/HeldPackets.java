@@ -34,12 +34,16 @@ final class HeldPackets {
         bytes += length(packet);
     }
 
-    /** Hands over the oldest packet, for the time of the call. */
-    void next(Consumer<MqttMessage> taker) {
+    /** Hands over the oldest packet, for the time of the call, or why it could not be read. */
+    void next(Consumer<MqttMessage> taker, Consumer<Throwable> malformed) {
         MqttMessage packet = held.removeFirst();
         bytes -= length(packet);
         try {
-            taker.accept(packet);
+            if (packet.decoderResult().isFailure()) {
+                malformed.accept(packet.decoderResult().cause());
+            } else {
+                taker.accept(packet);
+            }
         } finally {
             ReferenceCountUtil.release(packet);
         }

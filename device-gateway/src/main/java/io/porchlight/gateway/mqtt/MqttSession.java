@@ -53,7 +53,9 @@ public final class MqttSession {
             }
             lastHeard = now;
             gate.packet(now);
-            if (packet.decoderResult().isFailure()) {
+            // While authentication runs, a malformed packet waits like any other: whoever is let in then hears why it
+            // ends.
+            if (packet.decoderResult().isFailure() && phase != Phase.AUTHENTICATING) {
                 malformed(packet.decoderResult().cause());
             } else {
                 keep = dispatch(packet);
@@ -123,7 +125,7 @@ public final class MqttSession {
         open = new OpenSession(deviceId, agreed, packets, effects);
         effects.add(new Send(packets.accepted(agreed)));
         while (phase == Phase.OPEN && !held.isEmpty()) {
-            held.next(current()::packet);
+            held.next(current()::packet, this::malformed);
             followEnding();
         }
     }

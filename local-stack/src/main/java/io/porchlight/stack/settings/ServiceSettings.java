@@ -42,7 +42,7 @@ public final class ServiceSettings {
         Map<String, String> settings = common(Use.GATEWAY_HTTP, Use.GATEWAY_MANAGEMENT, kafka);
         settings.put("porchlight.edge.host", "127.0.0.1");
         // Every device of this stack comes from the loopback address.
-        settings.put("porchlight.edge.shared-sources", "127.0.0.0/8");
+        settings.put("porchlight.edge.shared-sources", "127.0.0.1/32");
         settings.put("porchlight.edge.mqtt-port", port(Use.GATEWAY_MQTT));
         settings.put("porchlight.edge.https-port", port(Use.GATEWAY_HTTPS));
         settings.put("porchlight.edge.certificate", keys.gatewayCertificate().toString());

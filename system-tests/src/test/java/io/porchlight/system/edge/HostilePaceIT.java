@@ -167,7 +167,7 @@ class HostilePaceIT {
     }
 
     @Test
-    @DisplayName("A-43 of a flood of messages no more is stored than the promised rate allows")
+    @DisplayName("A-43 of a flood of messages no more is stored than the promised rate and one read allow")
     void loud() {
         EdgeSite site = EdgeExtension.site();
         int number = FIRST + 9;
@@ -186,7 +186,10 @@ class HostilePaceIT {
                 .filter(event -> event.path("eventId").asText().equals(eventId))
                 .count();
         long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun) + 1;
-        long allowed = Documented.limit("MESSAGE_BURST") + Documented.limit("MESSAGES_PER_SECOND") * seconds;
+        // One read and the TLS record that it ended in are worked through before the socket is left alone.
+        long inOneRead = 2 * Documented.limit("READ_AT_ONCE") / message.length;
+        long allowed =
+                Documented.limit("MESSAGE_BURST") + Documented.limit("MESSAGES_PER_SECOND") * seconds + inOneRead;
         assertTrue(stored <= allowed, stored + " messages were stored, " + allowed + " allowed");
     }
 }

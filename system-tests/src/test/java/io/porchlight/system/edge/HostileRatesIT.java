@@ -1,0 +1,115 @@
+package io.porchlight.system.edge;
+
+import static io.porchlight.system.edge.Mqtt.bytes;
+import static io.porchlight.system.edge.Mqtt.connect;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.porchlight.sealing.encoding.Bytes;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** who is too loud for too long, guesses who it might be, or drips a head. */
+@ExtendWith(EdgeExtension.class)
+@Tag("A-43")
+class HostileRatesIT {
+    private static final int FIRST = 550;
+    private static final long GRACE = 3_000;
+
+    private static HostileProcess attacker;
+    private static Bystander bystander;
+    private static Attack loud;
+    private static Attack head;
+
+    @BeforeAll
+    static void mount() throws Exception {
+        EdgeSite site = EdgeExtension.site();
+        attacker = HostileProcess.start(site);
+        bystander = Bystander.at(site);
+        byte[] message = Mqtt.publish(
+                0x30, site.hostile(FIRST).topic("event/motion"), 0, bytes(0), EdgeDevice.event(Bytes.randomId()));
+        loud = attacker.mqtt()
+                .device(FIRST)
+                .send(connect(true, 30))
+                .send(message, 30_000, 1)
+                .listen(20_000)
+                .mount();
+        head = attacker.https()
+                .device(FIRST + 1)
+                .drip("GET /v1/time HTTP/1.1\r\nHost: localhost".getBytes(StandardCharsets.US_ASCII), 400)
+                .listen(10_000)
+                .mount();
+    }
+
+    @AfterAll
+    static void end() {
+        bystander.close();
+        attacker.close();
+    }
+
+    @AfterEach
+    void nobodyElseNotices() throws InterruptedException {
+        bystander.requireWell();
+    }
+
+    @Test
+    @DisplayName("A-43 whoever has to be kept waiting for longer than the edge is patient hears 0x96")
+    void tooLoudForTooLong() {
+        Attack.Met met = loud.met();
+        assertTrue(met.closed(), met::toString);
+        assertEquals(Mqtt.DISCONNECT, met.packets().getLast().type(), met::toString);
+        assertEquals(0x96, met.packets().getLast().reason(), met::toString);
+    }
+
+    @Test
+    @DisplayName("A-43 an HTTP head byte by byte is over when its time is")
+    void slowHead() {
+        Attack.Met met = head.met();
+        assertTrue(met.closed() && met.closedAfter() <= Documented.limit("HTTP_HEAD_WAIT") + GRACE, met::toString);
+    }
+
+    @Test
+    @DisplayName("A-43 a source that keeps guessing is shut out before the handshake; another source is not")
+    void bruteForceBySource() {
+        long failures = 0;
+        boolean shutOut = false;
+        for (int round = 0; !shutOut && failures < 3 * Documented.limit("SOURCE_FAILURES"); round++) {
+            List<Attack> guesses =
+                    Stream.generate(() -> from(EdgeSite.forged())).limit(9).toList();
+            Attack known = from(FIRST + 2);
+            guesses.forEach(Attack::met);
+            failures += guesses.size();
+            shutOut = known.met().closed() && known.met().heard().length == 0;
+            assertFalse(
+                    shutOut && failures < Documented.limit("SOURCE_FAILURES"), failures + " failures are few enough");
+        }
+        assertTrue(shutOut, failures + " failures, and the source may still come in");
+        Attack.Met elsewhere = attacker.mqtt()
+                .device(FIRST + 3)
+                .send(connect(true, 30))
+                .send(Mqtt.pingreq())
+                .until(Mqtt.pingresp())
+                .run();
+        assertEquals(0, elsewhere.packets().getFirst().reason(), elsewhere::toString);
+    }
+
+    /** A CONNECT from the source that guesses. */
+    private static Attack from(int device) {
+        return attacker.mqtt()
+                .device(device)
+                .source("127.9.0.1")
+                .send(connect(true, 30))
+                .send(Mqtt.pingreq())
+                .until(Mqtt.pingresp())
+                .mount();
+    }
+}
