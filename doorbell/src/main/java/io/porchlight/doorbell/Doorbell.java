@@ -26,8 +26,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -39,6 +40,8 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Doorbell implements AutoCloseable {
     private static final String FIRMWARE = "0.1.0";
     private static final System.Logger LOG = System.getLogger(Doorbell.class.getName());
+    private static final long FIRST_WAIT_MILLIS = 250;
+    private static final long LAST_WAIT_MILLIS = 64_000;
 
     private final DeviceState state;
     private final PinnedCircle circle;
@@ -47,7 +50,7 @@ public final class Doorbell implements AutoCloseable {
     private final Spool spool;
     private final Recorder recorder;
     private final Uploader uploader;
-    private final ExecutorService commands = Executors.newSingleThreadExecutor();
+    private final ScheduledExecutorService commands = Executors.newSingleThreadScheduledExecutor();
     private final CountDownLatch paired = new CountDownLatch(1);
     private final HomeSettings settings;
     private final long boot;
@@ -74,7 +77,7 @@ public final class Doorbell implements AutoCloseable {
     /** Switches a provisioned doorbell on. */
     public static Doorbell switchOn(DeviceState state, EdgeAddress edge) throws IOException {
         Doorbell doorbell = new Doorbell(state, edge);
-        doorbell.mqtt.connect(command -> doorbell.commands.execute(() -> doorbell.obey(command)));
+        doorbell.mqtt.connect(command -> doorbell.commands.execute(() -> doorbell.obey(command, FIRST_WAIT_MILLIS)));
         return doorbell;
     }
 
@@ -169,8 +172,8 @@ public final class Doorbell implements AutoCloseable {
         }
     }
 
-    /** Every command is answered: done, or refused and why. What could not be tried for now is asked for again. */
-    private void obey(EdgeMqtt.Command command) {
+    /** Every command is answered: done, or refused and why. What could not be tried for now is tried again, ever later. */
+    private void obey(EdgeMqtt.Command command, long waitMillis) {
         ObjectNode answer = Json.object("commandId", command.commandId(), "outcome", "done");
         try {
             try {
@@ -182,6 +185,19 @@ public final class Doorbell implements AutoCloseable {
             mqtt.publish("reply/ack", answer);
         } catch (IOException | IllegalStateException e) {
             LOG.log(level(e), "command " + command.kind() + " failed: " + e.getMessage());
+            again(command, waitMillis);
+        }
+    }
+
+    /** After the last wait it is left to the edge, which sends an unanswered command again with the next connection. */
+    private void again(EdgeMqtt.Command command, long waitMillis) {
+        if (waitMillis > LAST_WAIT_MILLIS) {
+            return;
+        }
+        try {
+            commands.schedule(() -> obey(command, 2 * waitMillis), waitMillis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException switchedOff) {
+            LOG.log(System.Logger.Level.DEBUG, "switched off");
         }
     }
 
