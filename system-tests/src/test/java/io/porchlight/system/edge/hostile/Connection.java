@@ -58,8 +58,10 @@ final class Connection {
             // What the other side said before it hung up is worth waiting for.
             closed.await(1, TimeUnit.SECONDS);
         }
+        // Told before it hangs up itself: what its own end closes is not the other side's doing.
+        ObjectNode told = told();
         close();
-        return told();
+        return told;
     }
 
     /** @return whether there is a connection, with TLS if that was asked for */
