@@ -8,6 +8,7 @@ public sealed interface Event
                 DeviceCertificate,
                 DeviceSession,
                 GatewayNode,
+                DeviceLogin,
                 EpochKey,
                 DeviceCommand,
                 ClipStored,

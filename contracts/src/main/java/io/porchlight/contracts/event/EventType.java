@@ -12,6 +12,7 @@ public enum EventType {
     DEVICE_REGISTRATION("io.porchlight.device.registry.v1", Topic.DEVICE_REGISTRY, DeviceRegistration.class),
     DEVICE_CERTIFICATE("io.porchlight.device.certificate.v1", Topic.DEVICE_CERTIFICATES, DeviceCertificate.class),
     DEVICE_SESSION("io.porchlight.device.session.v1", Topic.DEVICE_SESSIONS, DeviceSession.class),
+    DEVICE_LOGIN("io.porchlight.device.login.v1", Topic.DEVICE_LOGINS, DeviceLogin.class),
     GATEWAY_NODE("io.porchlight.gateway.node.v1", Topic.DEVICE_SESSIONS, GatewayNode.class),
     EPOCH_KEY("io.porchlight.epoch.key.v1", Topic.EPOCH_KEYS, EpochKey.class),
     DEVICE_COMMAND("io.porchlight.device.command.v1", Topic.DEVICE_COMMANDS, DeviceCommand.class),

@@ -11,6 +11,7 @@ public enum Topic {
     DEVICE_REGISTRY("device-registry.v1", true, null),
     DEVICE_CERTIFICATES("device-certificates.v1", true, null),
     DEVICE_SESSIONS("device-sessions.v1", true, null),
+    DEVICE_LOGINS("device-logins.v1", false, Duration.ofHours(1)),
     EPOCH_KEYS("epoch-keys.v1", true, null),
     DEVICE_COMMANDS("device-commands.v1", true, Duration.ofDays(30)),
     CLIPS("clips.v1", false, Duration.ofDays(7)),

@@ -67,6 +67,11 @@ public class TrackRoute implements DeviceRoute {
             call.response().writeContinue();
         }
         BodyPace.watch(vertx, request, up::writeQueueFull, up::reset);
+        call.addEndHandler(answered -> {
+            if (!request.isEnded()) {
+                up.reset();
+            }
+        });
         up.response()
                 .compose(Callee::answer)
                 .recover(failure -> Future.failedFuture(Callee.away(failure)))

@@ -5,6 +5,7 @@ import io.porchlight.gateway.command.CommandFeed;
 import io.porchlight.gateway.http.Answers;
 import io.porchlight.gateway.http.DevicePort;
 import io.porchlight.gateway.http.DeviceRoute;
+import io.porchlight.gateway.identity.Logins;
 import io.porchlight.gateway.kafka.KafkaPublisher;
 import io.porchlight.gateway.kafka.TopicFeed;
 import io.porchlight.gateway.limit.Doorstep;
@@ -64,6 +65,7 @@ public class Edge {
             EpochKeys epochs,
             CommandFeed commands,
             SessionBook sessions,
+            Logins logins,
             Doorstep doorstep,
             Drain drain,
             @Identifier("default-kafka-broker") Map<String, Object> broker) {
@@ -76,7 +78,7 @@ public class Edge {
         this.sessions = sessions;
         this.doorstep = doorstep;
         this.drain = drain;
-        this.feed = new TopicFeed(broker, List.of(devices, certificates, epochs, commands, sessions), kafka);
+        this.feed = new TopicFeed(broker, List.of(devices, certificates, epochs, commands, sessions, logins), kafka);
     }
 
     void start(@Observes StartupEvent event) {

@@ -58,11 +58,11 @@ public class Answers {
         send(call, problem.status(), Problem.MEDIA_TYPE, bytes(problem.document()));
     }
 
-    /** The rest of a body that nobody wants is not read: whoever sends it has to connect anew. */
+    /** Nobody wants the rest of the body: whoever sends it is left the time to read why, then has to connect anew. */
     private static void leaveBody(RoutingContext call) {
         if (BodyPace.hasBody(call.request()) && !call.request().isEnded()) {
             call.response().putHeader("Connection", "close");
-            call.addEndHandler(ended -> call.request().connection().close());
+            call.addEndHandler(ended -> Lingering.begin(call.request().connection()));
         }
     }
 

@@ -10,7 +10,7 @@ public final class BodyPace {
     private BodyPace() {}
 
     /**
-     * Watches a request until its body has ended.
+     * Watches a request until its body has ended, or its answer was given.
      *
      * @param ours whether it is us who do not read on just now
      * @param tooSlow is told before the connection is closed
@@ -21,7 +21,9 @@ public final class BodyPace {
         long[] seen = {0};
         vertx.setPeriodic(look, again -> {
             long read = request.bytesRead();
-            if (request.isEnded() || request.response().closed()) {
+            if (request.isEnded()
+                    || request.response().ended()
+                    || request.response().closed()) {
                 vertx.cancelTimer(again);
             } else if (!ours.getAsBoolean() && read - seen[0] < least) {
                 vertx.cancelTimer(again);

@@ -56,14 +56,14 @@ public class DeviceCall {
         InetAddress address = HttpPeers.address(call.request().connection());
         String login = header.substring(BEARER.length());
         String claimed = Logins.claimed(login).orElse("");
-        if (doorstep.locked(address, now) || claims.locked(claimed, now)) {
+        if (doorstep.locked(address, now) || claims.locked(claimed, address, now)) {
             return Optional.empty();
         }
         Optional<Issued> device = logins.check(claimed, login);
         if (device.isPresent()) {
-            claims.succeeded(claimed);
+            claims.succeeded(claimed, address, now);
         } else {
-            claims.failed(claimed, now);
+            claims.failed(claimed, address, now);
             doorstep.failed(address, now);
         }
         return device;

@@ -74,6 +74,7 @@ public final class DevicePort extends AbstractVerticle {
             connection.close();
         } else {
             HeadClock.install(connection);
+            Lingering.install(connection);
         }
     }
 

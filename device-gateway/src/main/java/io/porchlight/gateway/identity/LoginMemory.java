@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Which logins were used, for as long as they would be taken. Only logins whose signature held come here, and at most
- * {@link EdgeLimits#LOGINS_REMEMBERED} of one device. Safe for several threads.
+ * Which logins were used, here and on other nodes, for as long as they would be taken. Only logins whose signature held
+ * come here, and each node takes at most {@link EdgeLimits#LOGINS_REMEMBERED} of one device. Safe for several threads.
  */
 final class LoginMemory {
     private final Map<String, Map<String, Instant>> used = new ConcurrentHashMap<>();
@@ -28,6 +28,17 @@ final class LoginMemory {
         return first[0];
     }
 
+    /** Another node has taken this login. */
+    void usedElsewhere(String deviceId, LoginRules.Held login, Instant now) {
+        if (!now.isAfter(login.lapsesAt())) {
+            used.compute(deviceId, (id, before) -> {
+                Map<String, Instant> kept = before == null ? new HashMap<>(2) : before;
+                kept.put(login.nonce(), login.lapsesAt());
+                return kept;
+            });
+        }
+    }
+
     void purge(Instant now) {
         for (String deviceId : used.keySet()) {
             used.computeIfPresent(deviceId, (id, kept) -> {
@@ -37,6 +48,7 @@ final class LoginMemory {
         }
     }
 
+    /** Devices of which a login is remembered. */
     int size() {
         return used.size();
     }

@@ -38,8 +38,18 @@ public enum EdgeLimits {
     WIDER_SOURCE(16, Unit.COUNT, "an IPv6 /48 may do this many times what one /64 may"),
     SOURCE_FAILURES(50, Unit.COUNT, "the source (/32, /64) is locked out: closed before the TLS handshake"),
     SOURCE_LOCKOUT(60, Unit.SECONDS, "longest lockout of a source; it begins with a second and doubles"),
-    IDENTITY_FAILURES(5, Unit.COUNT, "logins that claim this device are refused unchecked"),
-    IDENTITY_LOCKOUT(900, Unit.SECONDS, "longest lockout of a claimed device; certificates in force are not affected"),
+    IDENTITY_FAILURES(
+            5,
+            Unit.COUNT,
+            "logins that claim this device are refused unchecked, except from where its last one came from; there only failures from there count"),
+    IDENTITY_LOCKOUT(
+            60,
+            Unit.SECONDS,
+            "longest lockout of a claimed device; it begins with a second and doubles; certificates in force are not affected"),
+    LOGIN_SOURCE(
+            24 * 3600,
+            Unit.SECONDS,
+            "where a device's last login came from is forgotten: until its next one it is a stranger to that lockout"),
     SOURCES_REMEMBERED(65_536, Unit.COUNT, "the one that was quiet for the longest is forgotten"),
     QUIET_SOURCE(3_600, Unit.SECONDS, "a source or claim that was quiet for so long is forgotten"),
     SOURCE_MEMORY(24 * 3600, Unit.SECONDS, "a source address is forgotten, whatever it does"),
@@ -71,6 +81,12 @@ public enum EdgeLimits {
     TRACK_BYTES(64L * 1024 * 1024, Unit.BYTES, "413"),
     BODY_RATE(8 * 1024, Unit.BYTES_PER_SECOND, "the connection is closed"),
     BODY_LOOK(5_000, Unit.MILLISECONDS, "BODY_RATE is looked at each time this has passed"),
+
+    LINGER(
+            10,
+            Unit.SECONDS,
+            "an answer before the end of the body was given, the rest is read and thrown away for so long: then the connection is closed"),
+    LINGER_BYTES(8L * 1024 * 1024, Unit.BYTES, "likewise: after so much of the rest the connection is closed"),
 
     DRAIN_RATE(
             1_000, Unit.COUNT, "a node that stops tells this many devices a second, in random order, to connect anew"),

@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 /**
  * What comes from where: connections are limited by source, and a source of failures is locked out. A source is an IPv4
  * address or an IPv6 /64; whoever has a whole /48 is limited by that too, so that its 65,536 networks are not as many
- * strangers. Memory is constant: {@link EdgeLimits#SOURCES_REMEMBERED}. Addresses are kept here alone, and for
- * {@link EdgeLimits#SOURCE_MEMORY} at most. Safe for several threads; time is milliseconds of one monotonic clock.
+ * strangers. Memory is constant: {@link EdgeLimits#SOURCES_REMEMBERED}. Addresses are kept here, for
+ * {@link EdgeLimits#SOURCE_MEMORY} at most, and in {@link ClaimedIdentities}, nowhere else. Safe for several threads; time is milliseconds of one monotonic clock.
  */
 public final class Sources {
     private static final int NARROW = 8;
@@ -92,6 +92,12 @@ public final class Sources {
                         times * EdgeLimits.CONNECTS_PER_SECOND.number(),
                         now),
                 new Backoff(times * EdgeLimits.SOURCE_FAILURES.number(), EdgeLimits.SOURCE_LOCKOUT.millis()));
+    }
+
+    /** The source that an address belongs to, as text: an IPv4 address or an IPv6 /64. */
+    static String of(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        return prefix(bytes, address instanceof Inet6Address ? NARROW : bytes.length);
     }
 
     private static String prefix(byte[] address, int length) {

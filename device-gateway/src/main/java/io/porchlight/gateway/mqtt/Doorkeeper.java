@@ -59,15 +59,15 @@ public class Doorkeeper {
         if (identity.isPresent()) {
             return Future.succeededFuture(judged(admissions.admit(identity.get()), address));
         }
-        if (login == null || doorstep.locked(address, now) || claims.locked(login.claimed(), now)) {
+        if (login == null || doorstep.locked(address, now) || claims.locked(login.claimed(), address, now)) {
             return Future.succeededFuture(NO);
         }
         return vertx.executeBlocking(() -> logins.check(login.claimed(), login.proof()), false)
                 .map(device -> {
                     if (device.isPresent()) {
-                        claims.succeeded(login.claimed());
+                        claims.succeeded(login.claimed(), address, now);
                     } else {
-                        claims.failed(login.claimed(), now);
+                        claims.failed(login.claimed(), address, now);
                     }
                     return judged(device, address);
                 });

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelPipeline;
 import io.porchlight.gateway.http.DeviceRoute;
 import io.porchlight.gateway.http.HeadClock;
 import io.porchlight.gateway.http.HttpPeers;
+import io.porchlight.gateway.http.Lingering;
 import io.porchlight.gateway.limit.MonotonicClock;
 import io.porchlight.gateway.mqtt.MqttConnection.Peer;
 import io.porchlight.messaging.problem.Problem;
@@ -76,7 +77,7 @@ public class WebSocketRoute implements DeviceRoute {
         var socket = (NetSocketInternal) upgraded;
         ChannelPipeline pipeline = socket.channelHandlerContext().pipeline();
         // What bounded HTTP is over: MQTT has waits of its own.
-        for (String over : new String[] {HeadClock.NAME, "idle"}) {
+        for (String over : new String[] {HeadClock.NAME, Lingering.NAME, "idle"}) {
             if (pipeline.get(over) != null) {
                 pipeline.remove(over);
             }

@@ -87,6 +87,10 @@ class LoginRulesTest {
         }
         assertFalse(memory.use(deviceId, new LoginRules.Held("one more", held.lapsesAt()), NOW));
         assertTrue(memory.use("another", new LoginRules.Held("one more", held.lapsesAt()), NOW));
+        memory.usedElsewhere("a third", held, NOW);
+        assertFalse(memory.use("a third", held, NOW), "another node has taken it");
+        memory.usedElsewhere("a fourth", held, held.lapsesAt().plusSeconds(1));
+        assertEquals(3, memory.size(), "what has lapsed is of no use");
         memory.purge(held.lapsesAt().plusSeconds(1));
         assertEquals(0, memory.size());
     }

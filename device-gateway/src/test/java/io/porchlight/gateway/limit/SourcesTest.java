@@ -112,22 +112,4 @@ class SourcesTest {
         sources.purge(EdgeLimits.QUIET_SOURCE.millis() + 1);
         assertEquals(0, sources.size());
     }
-
-    @Test
-    @DisplayName("A claimed device is locked out by failures in its name, and let go by a login that holds")
-    void claims() {
-        var claims = new ClaimedIdentities();
-        for (int i = 0; i <= EdgeLimits.IDENTITY_FAILURES.number(); i++) {
-            assertFalse(claims.locked("dev", 0));
-            claims.failed("dev", 0);
-        }
-        assertTrue(claims.locked("dev", 999));
-        assertFalse(claims.locked("other", 0));
-        claims.succeeded("dev");
-        assertFalse(claims.locked("dev", 0));
-        for (int i = 0; i < 100_000; i++) {
-            claims.failed("claim " + i, 1);
-        }
-        assertEquals(EdgeLimits.SOURCES_REMEMBERED.number(), claims.size());
-    }
 }

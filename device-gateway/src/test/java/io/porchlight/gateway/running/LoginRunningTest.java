@@ -10,11 +10,6 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5ConnAckException;
 import com.hivemq.client.mqtt.mqtt5.message.connect.connack.Mqtt5ConnAckReasonCode;
 import io.porchlight.contracts.event.Topic;
-import io.porchlight.sealing.encoding.Bytes;
-import io.porchlight.sealing.json.Json;
-import io.porchlight.sealing.jws.CompactJws;
-import io.porchlight.sealing.jws.Signer;
-import io.porchlight.sealing.key.PrivateKeyP256;
 import io.porchlight.testing.KafkaResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -57,44 +52,15 @@ class LoginRunningTest {
 
     private static HttpRequest.Builder bearer(TestDevice device) {
         return HttpRequest.newBuilder(Setting.https("/v1/circle/links"))
-                .header("Authorization", "Bearer " + login(device.deviceId, device.identity, Instant.now()));
-    }
-
-    private static String login(String deviceId, PrivateKeyP256 key, Instant at) {
-        return CompactJws.sign(
-                Json.object(
-                        "typ",
-                        "porchlight-login",
-                        "v",
-                        1,
-                        "deviceId",
-                        deviceId,
-                        "audience",
-                        "porchlight-edge",
-                        "at",
-                        at.getEpochSecond(),
-                        "nonce",
-                        Bytes.randomId()),
-                Signer.of(key));
-    }
-
-    private static Mqtt5BlockingClient client(String deviceId, String login) {
-        return new TestDevice()
-                .mqtt()
-                .useMqttVersion5()
-                .simpleAuth()
-                .username(deviceId)
-                .password(login.getBytes(StandardCharsets.US_ASCII))
-                .applySimpleAuth()
-                .buildBlocking();
+                .header("Authorization", "Bearer " + TestLogin.of(device));
     }
 
     @Test
     @DisplayName("A login by the identity key is as good as a certificate, by MQTT and by HTTP, and good once")
     void login() {
         TestDevice device = withoutCertificate();
-        String login = login(device.deviceId, device.identity, Instant.now());
-        Mqtt5BlockingClient client = client(device.deviceId, login);
+        String login = TestLogin.of(device);
+        Mqtt5BlockingClient client = TestLogin.client(Setting.mqttPort(), device.deviceId, login);
         client.connect();
         String eventId = Setting.randomId();
         client.publishWith()
@@ -116,7 +82,7 @@ class LoginRunningTest {
     }
 
     private static Mqtt5ConnAckReasonCode refusal(String deviceId, String login) {
-        return assertThrows(Mqtt5ConnAckException.class, () -> client(deviceId, login)
+        return assertThrows(Mqtt5ConnAckException.class, () -> TestLogin.client(Setting.mqttPort(), deviceId, login)
                         .connect())
                 .getMqttMessage()
                 .getReasonCode();
@@ -129,9 +95,9 @@ class LoginRunningTest {
         TestDevice stranger = new TestDevice();
         Instant now = Instant.now();
         String[][] attempts = {
-            {device.deviceId, login(device.deviceId, stranger.identity, now)},
-            {stranger.deviceId, login(stranger.deviceId, stranger.identity, now)},
-            {device.deviceId, login(device.deviceId, device.identity, now.minusSeconds(600))},
+            {device.deviceId, TestLogin.of(device.deviceId, stranger.identity, now)},
+            {stranger.deviceId, TestLogin.of(stranger.deviceId, stranger.identity, now)},
+            {device.deviceId, TestLogin.of(device.deviceId, device.identity, now.minusSeconds(600))},
             {device.deviceId, "x"},
             {"no device", "x"},
         };
@@ -145,7 +111,7 @@ class LoginRunningTest {
         for (int i = 0; i < 4; i++) {
             refusedAfter(device.deviceId, "guess " + i);
         }
-        String good = login(device.deviceId, device.identity, Instant.now());
+        String good = TestLogin.of(device);
         assertTrue(refusedAfter(device.deviceId, good) >= 240, "locked out, and not told so");
         TestDevice certified = RunningEdge.paired("STANDARD");
         for (int i = 0; i < 7; i++) {

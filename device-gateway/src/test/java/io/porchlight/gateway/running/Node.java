@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,7 +50,8 @@ final class Node implements AutoCloseable {
 
     /** Waits until it serves devices. */
     Node ready() {
-        RunningEdge.await(() -> {
+        // Two at once on a busy machine.
+        RunningEdge.await(Duration.ofSeconds(60), () -> {
             if (!process.isAlive()) {
                 throw new AssertionError("the gateway ended:\n" + output());
             }

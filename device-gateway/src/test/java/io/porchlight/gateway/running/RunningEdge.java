@@ -80,7 +80,11 @@ final class RunningEdge {
     }
 
     static void await(BooleanSupplier holds) {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        await(Duration.ofSeconds(20), holds);
+    }
+
+    static void await(Duration patience, BooleanSupplier holds) {
+        long end = System.nanoTime() + patience.toNanos();
         while (!holds.getAsBoolean()) {
             if (System.nanoTime() > end) {
                 throw new AssertionError("it does not come to hold");

@@ -1,6 +1,7 @@
 package io.porchlight.gateway.running;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -184,6 +185,45 @@ class TwoNodesIT {
             System.out.println("certificate revoked, disconnected after " + times);
             assertTrue(median(times).compareTo(SECOND) < 0, times.toString());
         }
+    }
+
+    @Test
+    @Tag("A-43")
+    @DisplayName("A-43: a login that one process has taken is soon none on the other, by MQTT and by HTTPS")
+    void loginOnceEverywhere() {
+        TestDevice device = paired();
+        Node first = NODES.getFirst();
+        Node second = NODES.getLast();
+        // Each round has a login of its own: what the other process takes too early is not the one that it refuses.
+        RunningEdge.await(() -> {
+            String login = TestLogin.of(device);
+            Mqtt5BlockingClient client = TestLogin.client(first.mqttPort(), device.deviceId, login);
+            client.connect();
+            client.disconnect();
+            return bearer(login, second) == 401;
+        });
+        RunningEdge.await(() -> {
+            String login = TestLogin.of(device);
+            assertNotEquals(401, bearer(login, second));
+            try {
+                TestLogin.client(first.mqttPort(), device.deviceId, login).connect();
+                return false;
+            } catch (Mqtt5ConnAckException refused) {
+                return refused.getMqttMessage().getReasonCode() == Mqtt5ConnAckReasonCode.NOT_AUTHORIZED;
+            }
+        });
+        long before = KafkaProbe.all(Topic.DEVICE_LOGINS).size();
+        String login = TestLogin.of(device);
+        assertNotEquals(401, bearer(login, first));
+        RunningEdge.await(() -> KafkaProbe.all(Topic.DEVICE_LOGINS).size() > before);
+        first.killAndStart();
+        assertEquals(401, bearer(login, first), "a restart forgets no login");
+    }
+
+    private static int bearer(String login, Node node) {
+        return new TestDevice()
+                .send(HttpRequest.newBuilder(node.https("/v1/circle/links")).header("Authorization", "Bearer " + login))
+                .statusCode();
     }
 
     @Test

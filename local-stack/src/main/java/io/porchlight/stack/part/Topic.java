@@ -24,6 +24,7 @@ public record Topic(String name, Map<String, String> configuration) {
                 compacted("device-registry.v1"),
                 compacted("device-certificates.v1"),
                 compacted("device-sessions.v1"),
+                kept("device-logins.v1", Duration.ofHours(1)),
                 compacted("epoch-keys.v1"),
                 lastValues("device-commands.v1", Duration.ofDays(30)),
                 kept("clips.v1", WEEK),

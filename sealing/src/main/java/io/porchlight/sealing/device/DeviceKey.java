@@ -27,6 +27,8 @@ public record DeviceKey(String deviceId, String circleId, long resetCounter, Pub
     /** The {@code typ} of a signed announcement. */
     public static final String TYP = "porchlight-device-key";
 
+    private static final DeviceWord WORD = new DeviceWord(TYP, "the announced key");
+
     public DeviceKey {
         if (key.thumbprint().equals(deviceId)) {
             throw new Refused("device-key.identity", "The identity key only signs; announce a key of its own.");
@@ -56,15 +58,7 @@ public record DeviceKey(String deviceId, String circleId, long resetCounter, Pub
 
     /** Checks form and signature; says nothing about whether the doorbell belongs to that circle. */
     public static DeviceKey verify(JsonNode announcement, PublicKeyJwk identity) {
-        SignedDocument signed = SignedDocument.parse(announcement);
-        Fields fields = Fields.of(signed.payload(), "the announced key")
-                .exactly("typ", "v", "deviceId", "circleId", "resetCounter", "key");
-        fields.text("typ", TYP);
-        fields.integer("v", 1, 1);
-        if (!fields.hash("deviceId").equals(identity.thumbprint())) {
-            throw new Refused("device-key.other-device", "The key was announced for another doorbell.");
-        }
-        signed.verify(identity);
+        Fields fields = WORD.verify(announcement, identity, "device-key.other-device", "resetCounter", "key");
         return new DeviceKey(
                 identity.thumbprint(),
                 fields.hash("circleId"),

@@ -1,7 +1,6 @@
 package io.porchlight.sealing.device;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.porchlight.sealing.Refused;
 import io.porchlight.sealing.json.Fields;
 import io.porchlight.sealing.json.Jcs;
 import io.porchlight.sealing.json.Json;
@@ -20,6 +19,8 @@ import java.util.List;
 public record SettingsApplied(String deviceId, String circleId, long revision, String settings) {
     /** The {@code typ} of the signed word. */
     public static final String TYP = "porchlight-settings-applied";
+
+    private static final DeviceWord WORD = new DeviceWord(TYP, "the word on settings");
 
     /** The word for a document. */
     public static SettingsApplied of(SettingsDocument document) {
@@ -47,15 +48,7 @@ public record SettingsApplied(String deviceId, String circleId, long revision, S
 
     /** Checks form and signature. */
     public static SettingsApplied verify(JsonNode json, PublicKeyJwk identity) {
-        SignedDocument signed = SignedDocument.parse(json);
-        Fields fields = Fields.of(signed.payload(), "the word on settings")
-                .exactly("typ", "v", "deviceId", "circleId", "revision", "settings");
-        fields.text("typ", TYP);
-        fields.integer("v", 1, 1);
-        if (!fields.hash("deviceId").equals(identity.thumbprint())) {
-            throw new Refused("settings.other-device", "The word is another doorbell's.");
-        }
-        signed.verify(identity);
+        Fields fields = WORD.verify(json, identity, "settings.other-device", "revision", "settings");
         return new SettingsApplied(
                 identity.thumbprint(),
                 fields.hash("circleId"),

@@ -7,7 +7,10 @@ import io.porchlight.doorbell.edge.DeviceTls;
 import io.porchlight.doorbell.state.TlsIdentity;
 import io.porchlight.sealing.crypto.Sha256;
 import io.porchlight.sealing.encoding.Base64Url;
+import io.porchlight.sealing.encoding.Bytes;
 import io.porchlight.sealing.json.Json;
+import io.porchlight.sealing.jws.CompactJws;
+import io.porchlight.sealing.jws.Signer;
 import io.porchlight.sealing.key.PrivateKeyP256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,6 +54,30 @@ record EdgeDevice(PrivateKeyP256 identity, KeyPair tls, X509Certificate certific
         return Json.object("v", 1, "eventId", eventId, "startedAt", System.currentTimeMillis(), "age", 0)
                 .toString()
                 .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A login of its own in place of a certificate, good once (docs/device-protocol.md). */
+    String login() {
+        return login(deviceId(), identity);
+    }
+
+    /** A login in a device's name, by whatever key. */
+    static String login(String deviceId, PrivateKeyP256 key) {
+        return CompactJws.sign(
+                Json.object(
+                        "typ",
+                        "porchlight-login",
+                        "v",
+                        1,
+                        "deviceId",
+                        deviceId,
+                        "audience",
+                        "porchlight-edge",
+                        "at",
+                        System.currentTimeMillis() / 1000,
+                        "nonce",
+                        Bytes.randomId()),
+                Signer.of(key));
     }
 
     /** {@code {certificate, key}}: DER and PKCS#8. */

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** One packaged device-gateway in a process of its own. */
 final class GatewayNode {
     private static final int HEAP_MEGABYTES = 256;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Pattern HEAP = Pattern.compile("total \\d+K, used (\\d+)K");
     private static final Pattern OTHER = Pattern.compile("Other \\(reserved=\\d+KB, committed=(\\d+)KB\\)");
 
@@ -73,9 +74,17 @@ final class GatewayNode {
                 application.resolve("quarkus-run.jar").toString());
         ChildProcess started = processes.start(name, folder.serverFolder("work"), command, Map.of(), folder.log(name));
         process = started;
-        try (HttpClient client = HttpClient.newHttpClient()) {
+        try (HttpClient client = client()) {
             Readiness.await(started, Readiness.answers(client, management("/q/health/ready")));
         }
+    }
+
+    /** HTTP/1.1: an upgrade to HTTP/2 in the clear for one question can miss its answer. */
+    private static HttpClient client() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(PATIENCE)
+                .build();
     }
 
     private String management(String path) {
@@ -84,7 +93,7 @@ final class GatewayNode {
 
     /** Whether its readiness says that devices can be served. */
     boolean ready() {
-        try (HttpClient client = HttpClient.newHttpClient()) {
+        try (HttpClient client = client()) {
             return Readiness.answers(client, management("/q/health/ready")).ready();
         } catch (Exception failed) {
             return false;
@@ -93,9 +102,10 @@ final class GatewayNode {
 
     /** The sum of all series of a metric that begin so; 0 if there are none. */
     double metric(String series) {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpRequest request =
-                    HttpRequest.newBuilder(URI.create(management("/q/metrics"))).build();
+        try (HttpClient client = client()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(management("/q/metrics")))
+                    .timeout(PATIENCE)
+                    .build();
             return client.send(request, BodyHandlers.ofString())
                     .body()
                     .lines()

@@ -5,47 +5,33 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.porchlight.sealing.key.PrivateKeyP256;
 import io.porchlight.stack.player.Waiting;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** who is not whom it says, or says it twice. */
-@ExtendWith(EdgeExtension.class)
 @Tag("A-43")
 class HostileIdentityIT {
     private static final int FIRST = 500;
 
-    private static HostileProcess attacker;
-    private static Bystander bystander;
+    /** Long enough for a lockout that begins with a second to have become one of eight. */
+    private static final long GUESSING_MILLIS = 8_000;
 
-    @BeforeAll
-    static void begin() throws Exception {
-        attacker = HostileProcess.start(EdgeExtension.site());
-        bystander = Bystander.at(EdgeExtension.site());
-    }
-
-    @AfterAll
-    static void end() {
-        bystander.close();
-        attacker.close();
-    }
-
-    @AfterEach
-    void nobodyElseNotices() throws InterruptedException {
-        bystander.requireWell();
-    }
+    @RegisterExtension
+    static final HostileScene SCENE = new HostileScene();
 
     private static Attack session(int device) {
-        return attacker.mqtt().device(device).send(connect(true, 30));
+        return SCENE.attacker().mqtt().device(device).send(connect(true, 30));
     }
 
     private static int connack(Attack.Met met) {
@@ -67,7 +53,7 @@ class HostileIdentityIT {
     @Test
     @DisplayName("A-43 A-07 a certificate that is unknown and one that was revoked get byte for byte the same answer")
     void unknownAndRevoked() {
-        EdgeSite site = EdgeExtension.site();
+        EdgeSite site = SCENE.site();
         int number = FIRST;
         double before = devices();
         Attack held = session(number).listen(20_000).mount();
@@ -86,14 +72,14 @@ class HostileIdentityIT {
     }
 
     private static double devices() {
-        return EdgeExtension.site().gateway().metric("porchlight_edge_mqtt_devices");
+        return SCENE.site().gateway().metric("porchlight_edge_mqtt_devices");
     }
 
     @Test
     @DisplayName(
             "A-43 in a war of takeovers each older connection hears 0x8E, the newest stands, and an alarm is raised")
     void takeoverWar() {
-        GatewayNode gateway = EdgeExtension.site().gateway();
+        GatewayNode gateway = SCENE.site().gateway();
         double alarms = gateway.metric("porchlight_edge_mqtt_clone_alarms");
         List<Attack> war = Stream.generate(
                         () -> session(FIRST + 1).listen(4_000).mount())
@@ -109,5 +95,125 @@ class HostileIdentityIT {
                 Duration.ofSeconds(10),
                 () -> gateway.metric("porchlight_edge_mqtt_clone_alarms") > alarms ? Boolean.TRUE : null);
         assertEquals(alarms + 1, gateway.metric("porchlight_edge_mqtt_clone_alarms"));
+    }
+
+    /** A CONNECT without a certificate, with a login in a device's name. */
+    private static Attack login(String claimed, String proof) {
+        return SCENE.attacker()
+                .mqtt()
+                .send(Mqtt.connectWithLogin(claimed, proof))
+                .send(Mqtt.pingreq())
+                .until(Mqtt.pingresp());
+    }
+
+    private static Attack from(String source, EdgeDevice device) {
+        return login(device.deviceId(), device.login()).source(source);
+    }
+
+    /** Wrong logins in this name, several at once again and again, until the back-off has doubled a few times. */
+    private static void guess(String claimed, UnaryOperator<Attack> source) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GUESSING_MILLIS);
+        do {
+            refused(wave(claimed, source));
+        } while (System.nanoTime() < end);
+    }
+
+    private static List<Attack> wave(String claimed, UnaryOperator<Attack> source) {
+        PrivateKeyP256 wrong = PrivateKeyP256.generate();
+        return Stream.generate(() -> source.apply(login(claimed, EdgeDevice.login(claimed, wrong)))
+                        .mount())
+                .limit(8)
+                .toList();
+    }
+
+    private static void refused(List<Attack> guesses) {
+        guesses.forEach(each -> assertEquals(0x87, connack(each.met())));
+    }
+
+    /** What a right login hears while the guesses go on: should a lockout just be over, a guess comes first. */
+    private static int amongGuesses(String claimed, UnaryOperator<Attack> source, Attack right) {
+        List<Attack> before = wave(claimed, source);
+        right.mount();
+        List<Attack> after = wave(claimed, source);
+        int heard = connack(right.met());
+        refused(before);
+        refused(after);
+        return heard;
+    }
+
+    @Test
+    @DisplayName(
+            "A-43 guesses at a device's login from many sources lock strangers out, right login or not, and neither"
+                    + " its certificate nor its own logins from where it is")
+    void guessedFromManySources() {
+        EdgeDevice device = SCENE.site().hostile(FIRST + 2);
+        String home = "127.9.1.1";
+        assertEquals(0, connack(from(home, device).run()));
+        UnaryOperator<Attack> anywhere = source -> source;
+        guess(device.deviceId(), anywhere);
+        Attack stranger = from("127.9.1.2", device);
+        assertEquals(0x87, amongGuesses(device.deviceId(), anywhere, stranger), "refused unchecked: it is right");
+        Attack own = from(home, device);
+        assertEquals(0, amongGuesses(device.deviceId(), anywhere, own), "where its last login came from");
+        Attack another = from("127.9.1.3", device);
+        assertEquals(0x87, amongGuesses(device.deviceId(), anywhere, another), "its own login frees no stranger");
+        Attack certified = session(FIRST + 2).send(Mqtt.pingreq()).until(Mqtt.pingresp());
+        assertEquals(0, connack(certified.run()));
+    }
+
+    @Test
+    @DisplayName("A-43 guesses from where the device itself is hold its logins there back, and never its certificate")
+    void guessedFromItsOwnSource() {
+        EdgeDevice device = SCENE.site().hostile(FIRST + 3);
+        String home = "127.9.2.1";
+        assertEquals(0, connack(from(home, device).run()));
+        UnaryOperator<Attack> there = source -> source.source(home);
+        guess(device.deviceId(), there);
+        assertEquals(0x87, amongGuesses(device.deviceId(), there, from(home, device)));
+        Attack certified = session(FIRST + 3).source(home).send(Mqtt.pingreq()).until(Mqtt.pingresp());
+        assertEquals(0, connack(certified.run()));
+        assertEquals(0, connack(from("127.9.2.2", device).run()), "elsewhere nobody has failed");
+    }
+
+    @Test
+    @Tag("A-07")
+    @DisplayName("A-43 A-07 a wrong login, one of nobody and one that is locked out get one answer at one time")
+    void refusalsAreAlike() {
+        PrivateKeyP256 wrong = PrivateKeyP256.generate();
+        String known = SCENE.site().hostile(FIRST + 4).deviceId();
+        String nobody = PrivateKeyP256.generate().publicKey().thumbprint();
+        String locked = SCENE.site().hostile(FIRST + 5).deviceId();
+        guess(locked, source -> source);
+        List<Long> times = new ArrayList<>();
+        byte[] answer = login(nobody, "x").run().heard();
+        for (int i = 0; i < Documented.limit("IDENTITY_FAILURES") - 1; i++) {
+            for (Attack each : List.of(
+                    login(known, EdgeDevice.login(known, wrong)),
+                    login(nobody, EdgeDevice.login(nobody, wrong)),
+                    login(locked, EdgeDevice.login(locked, wrong)))) {
+                Attack.Met met = each.run();
+                assertEquals(0x87, connack(met));
+                assertArrayEquals(answer, met.heard(), met::toString);
+                times.add(met.closedAfter());
+            }
+        }
+        long after = Documented.limit("REFUSAL_AFTER");
+        assertTrue(times.stream().allMatch(time -> time >= after && time < 4 * after), times::toString);
+        for (int kind = 0; kind < 3; kind++) {
+            for (int other = 0; other < kind; other++) {
+                long apart = Math.abs(median(times, kind) - median(times, other));
+                assertTrue(apart < after / 2, "the answers tell who it is by " + apart + " ms: " + times);
+            }
+        }
+    }
+
+    /** The middle one of every third. */
+    private static long median(List<Long> times, int first) {
+        List<Long> own = IntStream.range(0, times.size())
+                .filter(i -> i % 3 == first)
+                .mapToObj(times::get)
+                .sorted()
+                .toList();
+        return own.get(own.size() / 2);
     }
 }

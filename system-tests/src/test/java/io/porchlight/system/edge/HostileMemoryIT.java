@@ -9,46 +9,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.porchlight.sealing.json.Json;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** what a hostile connection makes the gateway hold, counted from outside: heap after a collection, and beyond it. */
-@ExtendWith(EdgeExtension.class)
 @Tag("A-43")
 class HostileMemoryIT {
     private static final int CROWD = 250;
 
-    private static HostileProcess attacker;
-    private static Bystander bystander;
-
-    @BeforeAll
-    static void begin() throws Exception {
-        attacker = HostileProcess.start(EdgeExtension.site());
-        bystander = Bystander.at(EdgeExtension.site());
-    }
-
-    @AfterAll
-    static void end() {
-        bystander.close();
-        attacker.close();
-    }
-
-    @AfterEach
-    void nobodyElseNotices() throws InterruptedException {
-        bystander.requireWell();
-    }
+    @RegisterExtension
+    static final HostileScene SCENE = new HostileScene();
 
     /** Fewer: what each is sent is large. */
     private static final int READERS = 60;
 
     /** Bytes for each connection that a crowd, once it stands, makes the gateway hold. */
     private static long perConnection(int count, Attack crowd) {
-        GatewayNode gateway = EdgeExtension.site().gateway();
+        GatewayNode gateway = SCENE.site().gateway();
         long before = gateway.held();
         crowd.mount();
         assertEquals(count, crowd.held(), "connections that stand");
@@ -65,8 +44,7 @@ class HostileMemoryIT {
         int limit = Math.toIntExact(Documented.limit("PACKET_SIZE"));
         List<byte[]> words = IntStream.range(0, CROWD)
                 .mapToObj(number -> {
-                    byte[] topic =
-                            Mqtt.text(EdgeExtension.site().hostile(number).topic("event/motion"));
+                    byte[] topic = Mqtt.text(SCENE.site().hostile(number).topic("event/motion"));
                     byte[] begun = join(topic, bytes(0, 1, 0), new byte[limit - 200]);
                     byte[] packet = join(bytes(Mqtt.QOS_1), Mqtt.length(limit - 4), begun);
                     return join(connect(true, 120), packet);
@@ -74,7 +52,11 @@ class HostileMemoryIT {
                 .toList();
         long bytes = perConnection(
                 CROWD,
-                attacker.mqttCrowd(CROWD, CROWD).device(0).sendEach(words).hold(60_000));
+                SCENE.attacker()
+                        .mqttCrowd(CROWD, CROWD)
+                        .device(0)
+                        .sendEach(words)
+                        .hold(60_000));
         System.out.println("unfinished packets: " + bytes + " bytes for each connection");
         assertTrue(bytes < Documented.limit("CONNECTION_BYTES"), bytes + " bytes for each connection");
     }
@@ -82,7 +64,7 @@ class HostileMemoryIT {
     @Test
     @DisplayName("A-43 60 sessions that never read the commands they are sent stay under the bound for each")
     void slowReaders() {
-        EdgeSite site = EdgeExtension.site();
+        EdgeSite site = SCENE.site();
         List<byte[]> words = IntStream.range(0, READERS)
                 .mapToObj(number -> {
                     EdgeDevice device = site.hostile(number);
@@ -97,7 +79,8 @@ class HostileMemoryIT {
         }
         long bytes = perConnection(
                 READERS,
-                attacker.mqttCrowd(READERS, READERS)
+                SCENE.attacker()
+                        .mqttCrowd(READERS, READERS)
                         .device(0)
                         .deaf()
                         .sendEach(words)

@@ -10,19 +10,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * A-43: whoever is slow, silent or too loud. All of it is mounted at once, since waiting is most of it, from a process of
  * its own; each test looks at one.
  */
-@ExtendWith(EdgeExtension.class)
 @Tag("A-43")
 class HostilePaceIT {
     /** What a busy machine may take on top of a limit. */
@@ -32,45 +29,57 @@ class HostilePaceIT {
     private static final int SILENT = 150;
 
     private static final Map<String, Attack> ATTACKS = new TreeMap<>();
-    private static HostileProcess attacker;
-    private static Bystander bystander;
+
+    @RegisterExtension
+    static final HostileScene SCENE = new HostileScene();
 
     @BeforeAll
-    static void mount() throws Exception {
-        EdgeSite site = EdgeExtension.site();
-        attacker = HostileProcess.start(site);
-        bystander = Bystander.at(site);
+    static void mount() {
+        EdgeSite site = SCENE.site();
         byte[] hello =
                 bytes(0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16);
         // One source each: many of them are too many failures for one.
-        begin("half-open MQTT", attacker.mqttCrowd(SILENT, SILENT).bare().hold(12_000));
-        begin("half-open HTTPS", attacker.httpsCrowd(SILENT, SILENT).bare().hold(12_000));
-        begin("slow handshake", attacker.mqtt().bare().drip(hello, 500).listen(10_000));
-        begin("slow handshake HTTPS", attacker.https().bare().drip(hello, 500).listen(10_000));
-        begin("no CONNECT", attacker.mqtt().device(FIRST).listen(12_000));
+        begin(
+                "half-open MQTT",
+                SCENE.attacker().mqttCrowd(SILENT, SILENT).bare().hold(12_000));
+        begin(
+                "half-open HTTPS",
+                SCENE.attacker().httpsCrowd(SILENT, SILENT).bare().hold(12_000));
+        begin("slow handshake", SCENE.attacker().mqtt().bare().drip(hello, 500).listen(10_000));
+        begin(
+                "slow handshake HTTPS",
+                SCENE.attacker().https().bare().drip(hello, 500).listen(10_000));
+        begin("no CONNECT", SCENE.attacker().mqtt().device(FIRST).listen(12_000));
         begin(
                 "slow CONNECT",
-                attacker.mqtt().device(FIRST + 1).drip(connect(true, 30), 600).listen(10_000));
+                SCENE.attacker()
+                        .mqtt()
+                        .device(FIRST + 1)
+                        .drip(connect(true, 30), 600)
+                        .listen(10_000));
         begin(
                 "keep-alive 1",
-                attacker.mqtt().device(FIRST + 2).send(connect(true, 1)).listen(12_000));
+                SCENE.attacker().mqtt().device(FIRST + 2).send(connect(true, 1)).listen(12_000));
         begin(
                 "half a packet",
-                attacker.mqtt()
+                SCENE.attacker()
+                        .mqtt()
                         .device(FIRST + 3)
                         .send(connect(true, 2))
                         .send(bytes(Mqtt.QOS_1, 0xff, 0x01, 0))
                         .listen(12_000));
         begin(
                 "stalled track",
-                attacker.https()
+                SCENE.attacker()
+                        .https()
                         .device(FIRST + 4)
                         .send(http("PUT /v1/clips/" + Bytes.randomId() + "/tracks/video", "Content-Length: 1000000"))
                         .send(new byte[10_000])
                         .listen(20_000));
         begin(
                 "dripping track",
-                attacker.https()
+                SCENE.attacker()
+                        .https()
                         .device(FIRST + 5)
                         .send(http("PUT /v1/clips/" + Bytes.randomId() + "/tracks/video", "Content-Length: 1000000"))
                         .send(new byte[100], 200, 100)
@@ -85,17 +94,6 @@ class HostilePaceIT {
         return (line + " HTTP/1.1\r\nHost: localhost\r\n" + String.join("\r\n", headers)
                         + (headers.length > 0 ? "\r\n\r\n" : "\r\n"))
                 .getBytes(StandardCharsets.US_ASCII);
-    }
-
-    @AfterAll
-    static void end() {
-        bystander.close();
-        attacker.close();
-    }
-
-    @AfterEach
-    void nobodyElseNotices() throws InterruptedException {
-        bystander.requireWell();
     }
 
     private static void closedWithin(String name, long millis) {
@@ -147,19 +145,22 @@ class HostilePaceIT {
     @Test
     @DisplayName("A-43 a head beyond its limit is answered 431 or hung up on; a body without length is not taken")
     void giantHead() {
-        Attack.Met head = attacker.https()
+        Attack.Met head = SCENE.attacker()
+                .https()
                 .device(FIRST + 6)
                 .send(http("GET /v1/time", "X-Long: " + "x".repeat(100_000)))
                 .run();
         assertTrue(head.closed(), head::toString);
         assertTrue(head.text().isEmpty() || head.text().startsWith("HTTP/1.1 431"), head::toString);
-        Attack.Met many = attacker.https()
+        Attack.Met many = SCENE.attacker()
+                .https()
                 .device(FIRST + 7)
                 .send("GET /v1/time HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII))
                 .send("X: y\r\n".getBytes(StandardCharsets.US_ASCII), 20_000, 0)
                 .run();
         assertTrue(many.closed(), many::toString);
-        Attack.Met chunked = attacker.https()
+        Attack.Met chunked = SCENE.attacker()
+                .https()
                 .device(FIRST + 8)
                 .send(http("PUT /v1/clips/a/tracks/video", "Transfer-Encoding: chunked"))
                 .run();
@@ -169,13 +170,14 @@ class HostilePaceIT {
     @Test
     @DisplayName("A-43 of a flood of messages no more is stored than the promised rate and one read allow")
     void loud() {
-        EdgeSite site = EdgeExtension.site();
+        EdgeSite site = SCENE.site();
         int number = FIRST + 9;
         String eventId = Bytes.randomId();
         byte[] message =
                 Mqtt.publish(0x30, site.hostile(number).topic("event/motion"), 0, bytes(0), EdgeDevice.event(eventId));
         long begun = System.nanoTime();
-        attacker.mqtt()
+        SCENE.attacker()
+                .mqtt()
                 .device(number)
                 .send(connect(true, 30))
                 .send(message, 3_000, 1)

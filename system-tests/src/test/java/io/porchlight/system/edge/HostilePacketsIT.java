@@ -14,16 +14,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** packets that break the rules, from another process against the packaged gateway, beside a doorbell at work. */
-@ExtendWith(EdgeExtension.class)
 @Tag("A-43")
 class HostilePacketsIT {
     private static final byte[] NO_PROPERTIES = bytes(0);
@@ -31,29 +27,13 @@ class HostilePacketsIT {
     /** Devices of the crowd, one for each attack that says who it is. */
     private static int device = 300;
 
-    private static HostileProcess attacker;
-    private static Bystander bystander;
-
-    @BeforeAll
-    static void begin() throws Exception {
-        attacker = HostileProcess.start(EdgeExtension.site());
-        bystander = Bystander.at(EdgeExtension.site());
-    }
-
-    @AfterAll
-    static void end() {
-        bystander.close();
-        attacker.close();
-    }
-
-    @AfterEach
-    void nobodyElseNotices() throws InterruptedException {
-        bystander.requireWell();
-    }
+    @RegisterExtension
+    static final HostileScene SCENE = new HostileScene();
 
     /** A session of its own, then these bytes and a ping: over when that is answered, or the session ended. */
     private static Attack.Met session(boolean five, byte[]... then) {
-        return attacker.mqtt()
+        return SCENE.attacker()
+                .mqtt()
                 .device(device++)
                 .send(connect(five, 30))
                 .send(join(then))
@@ -71,7 +51,7 @@ class HostilePacketsIT {
     }
 
     private static String topic(String rest) {
-        return EdgeExtension.site().hostile(device).topic(rest);
+        return SCENE.site().hostile(device).topic(rest);
     }
 
     private static byte[] ding() {
@@ -109,7 +89,8 @@ class HostilePacketsIT {
         byte[] eight = join(IntStream.rangeClosed(1, 8)
                 .mapToObj(id -> publish(Mqtt.QOS_1, topic, id, NO_PROPERTIES, ding()))
                 .toArray(byte[][]::new));
-        Attack.Met good = attacker.mqtt()
+        Attack.Met good = SCENE.attacker()
+                .mqtt()
                 .device(device++)
                 .send(join(connect(true, 30), eight))
                 .listen(2_000)
@@ -124,7 +105,8 @@ class HostilePacketsIT {
                 .toArray(byte[][]::new));
         ends(
                 0x93,
-                attacker.mqtt()
+                SCENE.attacker()
+                        .mqtt()
                         .device(device++)
                         .send(join(connect(true, 30), flood))
                         .listen(5_000)
@@ -135,7 +117,8 @@ class HostilePacketsIT {
     @DisplayName("A-43 keep-alive 0 and 65535 count as the cap, and MQTT 5 is told so")
     void keepAlive() {
         for (int asked : new int[] {0, 65_535}) {
-            Attack.Met met = attacker.mqtt()
+            Attack.Met met = SCENE.attacker()
+                    .mqtt()
                     .device(device++)
                     .send(connect(true, asked))
                     .send(Mqtt.pingreq())
@@ -213,7 +196,8 @@ class HostilePacketsIT {
         ends(0x95, session(true, join(bytes(Mqtt.QOS_1), Mqtt.length(limit))));
         ends(0x95, session(true, join(bytes(Mqtt.QOS_1), bytes(0xff, 0xff, 0xff, 0x7f))));
         endsSilently(session(false, join(bytes(Mqtt.QOS_1), Mqtt.length(limit))));
-        Attack.Met first = attacker.mqtt()
+        Attack.Met first = SCENE.attacker()
+                .mqtt()
                 .device(device++)
                 .send(join(bytes(0x10), bytes(0xff, 0xff, 0xff, 0x7f)))
                 .run();
@@ -230,7 +214,8 @@ class HostilePacketsIT {
                         0x9B, Mqtt.connectWithWill(true, 0x10, topic("state"), state),
                         0x95, Mqtt.connectWithWill(true, 0x08, topic("state"), new byte[257]))
                 .forEach((code, connect) -> refused(
-                        code, attacker.mqtt().device(device).send(connect).run()));
+                        code,
+                        SCENE.attacker().mqtt().device(device).send(connect).run()));
         device++;
     }
 
@@ -247,7 +232,7 @@ class HostilePacketsIT {
                 Mqtt.packet(0x10, Mqtt.text("MQTT"), bytes(9, 2, 0, 1), Mqtt.text("x")),
                 Mqtt.packet(0x10, Mqtt.text("MQTT"), bytes(4, 3, 0, 1), Mqtt.text("x")),
                 Mqtt.packet(0x10, Mqtt.text("HTTP"), bytes(4, 2, 0, 1), Mqtt.text("x")))) {
-            Attack.Met met = attacker.mqtt().device(device).send(first).run();
+            Attack.Met met = SCENE.attacker().mqtt().device(device).send(first).run();
             assertTrue(met.closed(), met::toString);
         }
         device++;
@@ -277,8 +262,12 @@ class HostilePacketsIT {
                     return i % 2 == 0 ? stream : join(connect(i % 4 == 1, 30), stream);
                 })
                 .toList();
-        Attack.Met met =
-                attacker.mqttCrowd(60, 60).device(0).sendEach(noise).hold(7_000).run();
+        Attack.Met met = SCENE.attacker()
+                .mqttCrowd(60, 60)
+                .device(0)
+                .sendEach(noise)
+                .hold(7_000)
+                .run();
         assertEquals(60, met.told().get("opened").asInt(), met::toString);
         // What looks like the beginning of a packet may wait for its rest until keep-alive or the CONNECT limit.
         assertTrue(met.told().get("closed").asInt() >= 50, met::toString);

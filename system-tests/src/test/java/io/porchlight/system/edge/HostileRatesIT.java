@@ -10,55 +10,42 @@ import io.porchlight.sealing.encoding.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** who is too loud for too long, guesses who it might be, or drips a head. */
-@ExtendWith(EdgeExtension.class)
 @Tag("A-43")
 class HostileRatesIT {
     private static final int FIRST = 550;
     private static final long GRACE = 3_000;
 
-    private static HostileProcess attacker;
-    private static Bystander bystander;
+    @RegisterExtension
+    static final HostileScene SCENE = new HostileScene();
+
     private static Attack loud;
     private static Attack head;
 
     @BeforeAll
-    static void mount() throws Exception {
-        EdgeSite site = EdgeExtension.site();
-        attacker = HostileProcess.start(site);
-        bystander = Bystander.at(site);
+    static void mount() {
+        EdgeSite site = SCENE.site();
         byte[] message = Mqtt.publish(
                 0x30, site.hostile(FIRST).topic("event/motion"), 0, bytes(0), EdgeDevice.event(Bytes.randomId()));
-        loud = attacker.mqtt()
+        loud = SCENE.attacker()
+                .mqtt()
                 .device(FIRST)
                 .send(connect(true, 30))
                 .send(message, 30_000, 1)
                 .listen(20_000)
                 .mount();
-        head = attacker.https()
+        head = SCENE.attacker()
+                .https()
                 .device(FIRST + 1)
                 .drip("GET /v1/time HTTP/1.1\r\nHost: localhost".getBytes(StandardCharsets.US_ASCII), 400)
                 .listen(10_000)
                 .mount();
-    }
-
-    @AfterAll
-    static void end() {
-        bystander.close();
-        attacker.close();
-    }
-
-    @AfterEach
-    void nobodyElseNotices() throws InterruptedException {
-        bystander.requireWell();
     }
 
     @Test
@@ -93,7 +80,8 @@ class HostileRatesIT {
                     shutOut && failures < Documented.limit("SOURCE_FAILURES"), failures + " failures are few enough");
         }
         assertTrue(shutOut, failures + " failures, and the source may still come in");
-        Attack.Met elsewhere = attacker.mqtt()
+        Attack.Met elsewhere = SCENE.attacker()
+                .mqtt()
                 .device(FIRST + 3)
                 .send(connect(true, 30))
                 .send(Mqtt.pingreq())
@@ -104,7 +92,8 @@ class HostileRatesIT {
 
     /** A CONNECT from the source that guesses. */
     private static Attack from(int device) {
-        return attacker.mqtt()
+        return SCENE.attacker()
+                .mqtt()
                 .device(device)
                 .source("127.9.0.1")
                 .send(connect(true, 30))

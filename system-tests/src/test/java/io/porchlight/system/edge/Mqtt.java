@@ -88,6 +88,11 @@ final class Mqtt {
                 rest);
     }
 
+    /** CONNECT of MQTT 5 with user name and password. */
+    static byte[] connectWithLogin(String user, String password) {
+        return packet(0x10, text("MQTT"), bytes(5, 0xc2, 0, 30), bytes(0), text("hostile"), text(user), text(password));
+    }
+
     /** CONNECT with a Will of this payload. */
     static byte[] connectWithWill(boolean five, int flags, String topic, byte[] payload) {
         byte[] length = bytes(payload.length >> 8, payload.length);
