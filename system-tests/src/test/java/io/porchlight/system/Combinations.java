@@ -30,9 +30,15 @@ import java.util.stream.Stream;
 record Combinations(int tried, int shown, Set<String> wrong, Set<String> refusals) {
     private static final Set<Mixing.Piece> OBJECTS = EnumSet.of(VIDEO, AUDIO, POSTER, DETAIL);
 
+    private record Readable(HonestApp app, List<HonestApp.Accepted> clips) {
+        List<HonestApp.Shown> show() {
+            return app.show(clips);
+        }
+    }
+
     /**
      * Mixes the pieces of two clips in every combination. Objects matter only where an app gets as far as a track: there each
-     * of the sixteen combinations of the four objects is tried.
+     * of the sixteen combinations of the four objects is tried, with the statements and keys that the rows gave the apps.
      */
     static Combinations of(
             HonestApp.Truth truth, Household one, Household.Seen ones, Household other, Household.Seen others)
@@ -48,14 +54,15 @@ record Combinations(int tried, int shown, Set<String> wrong, Set<String> refusal
             for (Set<Mixing.Piece> rows : rows(one != other)) {
                 tried++;
                 mixing.apply(rows);
-                if (apps.stream().map(HonestApp::accepts).toList().contains(true)) {
+                List<Readable> readable = AtOnce.each(apps, app -> new Readable(app, app.accepted()));
+                if (readable.stream().anyMatch(any -> !any.clips().isEmpty())) {
                     for (Set<Mixing.Piece> objects : subsets(OBJECTS)) {
                         Set<Mixing.Piece> all = EnumSet.noneOf(Mixing.Piece.class);
                         all.addAll(rows);
                         all.addAll(objects);
                         mixing.apply(all);
-                        for (HonestApp.Shown shown : apps.stream()
-                                .flatMap(app -> app.show().stream())
+                        for (HonestApp.Shown shown : AtOnce.each(readable, Readable::show).stream()
+                                .flatMap(List::stream)
                                 .toList()) {
                             count++;
                             String wrongly = truth.wrong(shown);

@@ -6,6 +6,7 @@ import io.porchlight.sealing.Refused;
 import io.porchlight.sealing.clip.Bundle;
 import io.porchlight.sealing.clip.Kind;
 import io.porchlight.sealing.clip.Statement;
+import io.porchlight.sealing.clip.TrackKey;
 import io.porchlight.stack.player.HttpProblem;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -13,8 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class HonestApp {
     private final Household household;
     private final Set<String> clipIds;
-    private final Set<String> refusals = new TreeSet<>();
+    private final Set<String> refusals = new ConcurrentSkipListSet<>();
 
     /**
      * Something that it showed.
@@ -35,7 +37,8 @@ final class HonestApp {
      */
     record Shown(Household household, String row, String clipId, Kind kind, byte[] plaintext) {}
 
-    private record Ready(String row, Statement statement, Bundle bundle) {}
+    /** A clip under a row of the timeline, before its tracks are read. */
+    record Accepted(String row, Statement statement, Map<Kind, TrackKey> keys) {}
 
     /** What each clip is, told by the cameras before anything was mixed up. */
     static final class Truth {
@@ -86,38 +89,50 @@ final class HonestApp {
         return refusals;
     }
 
-    /** Whether its checks let any of the clips pass; tracks are opened after that only. */
-    boolean accepts() {
-        return !ready().isEmpty();
-    }
-
-    /** Opens every track of every clip that its checks let pass. */
-    List<Shown> show() {
-        List<Shown> all = new ArrayList<>();
-        for (Ready clip : ready()) {
-            for (Kind kind : Kind.values()) {
-                byte[] plaintext = attempt(() -> household.clips().open(clip.statement, clip.bundle, kind));
-                if (plaintext != null) {
-                    all.add(new Shown(household, clip.row, clip.statement.clipId(), kind, plaintext));
-                }
-            }
-        }
-        return all;
-    }
-
-    private List<Ready> ready() {
-        List<Ready> ready = new ArrayList<>();
+    /** The clips that its checks let pass, each with the keys that it could open of its tracks; no track is read yet. */
+    List<Accepted> accepted() {
+        List<Accepted> accepted = new ArrayList<>();
         for (TimelineEntry entry : household.clips().timeline()) {
             TimelineClip clip = entry.clip();
             if (clip != null && clipIds.contains(clip.clipId())) {
                 Statement statement = Statement.of(clip.statement());
                 Bundle bundle = attempt(() -> household.clips().bundle(statement));
                 if (bundle != null) {
-                    ready.add(new Ready(clip.clipId(), statement, bundle));
+                    Map<Kind, TrackKey> keys = new EnumMap<>(Kind.class);
+                    for (Kind kind : Kind.values()) {
+                        TrackKey key = attempt(() -> household.clips().trackKey(statement, bundle, kind));
+                        if (key != null) {
+                            keys.put(kind, key);
+                        }
+                    }
+                    accepted.add(new Accepted(clip.clipId(), statement, keys));
                 }
             }
         }
-        return ready;
+        return accepted;
+    }
+
+    /** Reads every track of every clip that its checks let pass. */
+    List<Shown> show() {
+        return show(accepted());
+    }
+
+    /** Reads every track of these clips, all at once. */
+    List<Shown> show(List<Accepted> clips) {
+        return AtOnce.each(
+                        clips.stream()
+                                .flatMap(clip -> clip.keys.keySet().stream().map(kind -> Map.entry(clip, kind)))
+                                .toList(),
+                        track -> Optional.ofNullable(show(track.getKey(), track.getValue())))
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private @Nullable Shown show(Accepted clip, Kind kind) {
+        TrackKey key = Objects.requireNonNull(clip.keys.get(kind));
+        byte[] plaintext = attempt(() -> household.clips().open(clip.statement, kind, key));
+        return plaintext == null ? null : new Shown(household, clip.row, clip.statement.clipId(), kind, plaintext);
     }
 
     private <T> @Nullable T attempt(Supplier<T> step) {

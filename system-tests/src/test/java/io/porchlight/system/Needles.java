@@ -1,12 +1,12 @@
 package io.porchlight.system;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -197,45 +197,54 @@ final class Needles {
         try (Stream<Path> all = Files.walk(folder)) {
             files = all.filter(Files::isRegularFile).toList();
         }
-        Search search = Search.empty();
-        for (Path file : files) {
-            try (InputStream in = Files.newInputStream(file)) {
-                search = search.and(in(folder.relativize(file).toString(), in));
-            } catch (java.nio.file.NoSuchFileException gone) {
-                // Deleted by its server since it was listed: a thief cannot take it either.
-            }
-        }
-        return search;
+        return files.parallelStream()
+                .map(file -> file(folder.relativize(file).toString(), file))
+                .reduce(Search.empty(), Search::and);
     }
 
-    /** Reads a text as a server would hand it out. */
-    Search text(String where, Iterable<String> texts) {
-        Search search = Search.empty();
-        for (String text : texts) {
-            search = search.and(bytes(where, text.getBytes(StandardCharsets.UTF_8)));
-        }
-        return search;
-    }
-
-    private Search bytes(String where, byte[] bytes) {
-        try (InputStream in = new ByteArrayInputStream(bytes)) {
-            return in(where, in);
+    private Search file(String where, Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            // One more than it holds, so that one reading shows its end.
+            return in(where, in, Math.max(longest, (int) Math.min(CHUNK, Files.size(file) + 1)));
+        } catch (NoSuchFileException gone) {
+            // Deleted by its server since it was listed: a thief cannot take it either.
+            return Search.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private Search in(String where, InputStream in) throws IOException {
+    /** Reads a text as a server would hand it out. */
+    Search text(String where, Iterable<String> texts) {
         SortedSet<String> found = new TreeSet<>();
-        byte[] window = new byte[CHUNK + longest];
+        int read = 0;
+        long total = 0;
+        for (String text : texts) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            find(where, bytes, bytes.length, found);
+            read++;
+            total += bytes.length;
+        }
+        return new Search(found, read, total);
+    }
+
+    private Search bytes(String where, byte[] bytes) {
+        SortedSet<String> found = new TreeSet<>();
+        find(where, bytes, bytes.length, found);
+        return new Search(found, 1, bytes.length);
+    }
+
+    private Search in(String where, InputStream in, int chunk) throws IOException {
+        SortedSet<String> found = new TreeSet<>();
+        byte[] window = new byte[chunk + longest];
         int kept = 0;
         long total = 0;
         while (true) {
-            int read = in.readNBytes(window, kept, CHUNK);
+            int read = in.readNBytes(window, kept, chunk);
             total += read;
             int end = kept + read;
-            boolean last = read < CHUNK;
-            boolean empty = read == CHUNK && Arrays.equals(window, kept, end, ZEROS, 0, CHUNK);
+            boolean last = read < chunk;
+            boolean empty = read == chunk && Arrays.equals(window, kept, end, ZEROS, 0, chunk);
             // Of an empty chunk (Kafka makes its indexes that way) only the seam with what came before can hold
             // anything.
             find(where, window, empty ? kept + longest : end, found);

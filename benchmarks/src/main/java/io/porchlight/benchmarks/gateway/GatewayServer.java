@@ -1,36 +1,20 @@
 package io.porchlight.benchmarks.gateway;
 
 import io.porchlight.stack.folder.Ports.Use;
-import io.porchlight.stack.process.ChildProcess;
 import io.porchlight.stack.startup.Readiness;
 import java.io.Writer;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import org.jspecify.annotations.Nullable;
 
 /** The packaged device-gateway. What it would ask other services is not asked here. */
-final class GatewayServer implements Server {
-    private final Stack stack;
-    private @Nullable ChildProcess process;
-
+final class GatewayServer extends ServerProcess {
     GatewayServer(Stack stack) {
-        this.stack = stack;
-    }
-
-    @Override
-    public String name() {
-        return "device-gateway";
-    }
-
-    @Override
-    public int port() {
-        return stack.ports().of(Use.GATEWAY_MQTT);
+        super(stack, "device-gateway", stack.ports().of(Use.GATEWAY_MQTT));
     }
 
     @Override
@@ -47,16 +31,12 @@ final class GatewayServer implements Server {
                 "-Dquarkus.config.locations=" + file,
                 "-jar",
                 application.resolve("quarkus-run.jar").toString()));
-        process = stack.processes()
-                .start(
-                        name(),
-                        stack.folder().serverFolder("work"),
-                        command,
-                        Map.of(),
-                        stack.folder().log(name()));
         try (HttpClient client = HttpClient.newHttpClient()) {
-            Readiness.await(
-                    process, Readiness.answers(client, stack.ports().http(Use.GATEWAY_MANAGEMENT) + "/q/health/ready"));
+            launch(
+                    name(),
+                    stack.folder().serverFolder("work"),
+                    command,
+                    Readiness.answers(client, stack.ports().http(Use.GATEWAY_MANAGEMENT) + "/q/health/ready"));
         }
     }
 
@@ -98,22 +78,7 @@ final class GatewayServer implements Server {
     }
 
     @Override
-    public long pid() {
-        if (process == null) {
-            throw new IllegalStateException("not started");
-        }
-        return process.pid();
-    }
-
-    @Override
     public boolean java() {
         return true;
-    }
-
-    @Override
-    public void close() {
-        if (process != null) {
-            process.stop(Duration.ofSeconds(20));
-        }
     }
 }

@@ -1,8 +1,6 @@
 package io.porchlight.benchmarks.gateway;
 
 import io.porchlight.benchmarks.gateway.Command.Failed;
-import io.porchlight.stack.process.ChildProcess;
-import io.porchlight.stack.startup.Readiness;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,29 +12,22 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * HiveMQ CE, embedded in a program of its own ({@code benchmarks/peers/hivemq}) that Maven resolves and builds when a
  * benchmark asks for it. Sessions in memory; an extension lets a device publish to its own topics only.
  */
-final class HiveMqServer implements Server {
+final class HiveMqServer extends ServerProcess {
     private static final String PASSWORD = "benchmark";
 
-    private final Stack stack;
-    private final int port;
     private final Path peer;
-    private @Nullable ChildProcess process;
 
     /** Resolves and builds it. */
     HiveMqServer(Stack stack) throws IOException, InterruptedException, Failed {
-        this.stack = stack;
-        this.port = Stack.freePort();
+        super(stack, "HiveMQ CE 2025.5", Stack.freePort());
         this.peer = stack.installation().root().resolve("benchmarks/peers/hivemq");
         if (!Files.exists(peer.resolve("target/hivemq-peer.jar"))) {
             System.out.println("Fetching HiveMQ CE from Maven Central, for this benchmark only.");
@@ -53,16 +44,6 @@ final class HiveMqServer implements Server {
     }
 
     @Override
-    public String name() {
-        return "HiveMQ CE 2025.5";
-    }
-
-    @Override
-    public int port() {
-        return port;
-    }
-
-    @Override
     public void start(List<String> jvm) throws Exception {
         Path home = stack.folder().serverFolder("hivemq");
         Path ready = home.resolve("ready");
@@ -76,9 +57,7 @@ final class HiveMqServer implements Server {
                 peer.resolve("target/hivemq-peer.jar") + ":" + peer.resolve("target/lib/*"),
                 "io.porchlight.benchmarks.peer.hivemq.HiveMqMain",
                 home.toString()));
-        process = stack.processes()
-                .start("hivemq", home, command, Map.of(), stack.folder().log("hivemq"));
-        Readiness.await(process, () -> Files.exists(ready));
+        launch("hivemq", home, command, () -> Files.exists(ready));
     }
 
     private void stores(Path conf) throws IOException, GeneralSecurityException {
@@ -148,26 +127,12 @@ final class HiveMqServer implements Server {
                     <enabled>false</enabled>
                   </anonymous-usage-statistics>
                 </hivemq>
-                """.formatted(port, conf.resolve("keys.jks"), PASSWORD, PASSWORD, conf.resolve("trusted.jks"), PASSWORD);
-    }
-
-    @Override
-    public long pid() {
-        if (process == null) {
-            throw new IllegalStateException("not started");
-        }
-        return process.pid();
+                """.formatted(
+                        port(), conf.resolve("keys.jks"), PASSWORD, PASSWORD, conf.resolve("trusted.jks"), PASSWORD);
     }
 
     @Override
     public boolean java() {
         return true;
-    }
-
-    @Override
-    public void close() {
-        if (process != null) {
-            process.stop(Duration.ofSeconds(20));
-        }
     }
 }

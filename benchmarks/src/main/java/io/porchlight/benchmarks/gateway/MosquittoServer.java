@@ -1,33 +1,24 @@
 package io.porchlight.benchmarks.gateway;
 
 import io.porchlight.benchmarks.gateway.Command.Failed;
-import io.porchlight.stack.process.ChildProcess;
-import io.porchlight.stack.startup.Readiness;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Debian's mosquitto: a certificate is required, its common name is the user, an ACL pattern gives it its own topics. */
-final class MosquittoServer implements Server {
+final class MosquittoServer extends ServerProcess {
     private static final String INSTALL = "apt-get install -y --no-install-recommends mosquitto";
 
-    private final Stack stack;
     private final Path program;
-    private final int port;
-    private @Nullable ChildProcess process;
 
     private MosquittoServer(Stack stack, Path program) throws IOException {
-        this.stack = stack;
+        super(stack, "mosquitto", Stack.freePort());
         this.program = program;
-        this.port = Stack.freePort();
     }
 
     /** Finds mosquitto; as root on Debian or Ubuntu, installs it, saying so. Empty, saying why, if it is not to be had. */
@@ -39,11 +30,7 @@ final class MosquittoServer implements Server {
                 return Optional.empty();
             }
             System.out.println("mosquitto is missing; installing it as a peer to measure against: " + INSTALL);
-            try {
-                Command.run(stack.folder().root(), "sh", "-c", "DEBIAN_FRONTEND=noninteractive " + INSTALL);
-            } catch (Failed failed) {
-                System.out.println(failed.getMessage());
-            }
+            install(stack.folder().root());
             program = program();
         }
         if (program.isEmpty()) {
@@ -53,21 +40,22 @@ final class MosquittoServer implements Server {
         return Optional.of(new MosquittoServer(stack, program.get()));
     }
 
+    /** A fresh machine knows no packages before an update; where one source of several is away, the install may still do. */
+    private static void install(Path folder) throws IOException, InterruptedException {
+        for (String step : List.of("apt-get update", INSTALL)) {
+            try {
+                Command.run(folder, "sh", "-c", "DEBIAN_FRONTEND=noninteractive " + step);
+            } catch (Failed failed) {
+                System.out.println(failed.getMessage());
+            }
+        }
+    }
+
     private static Optional<Path> program() {
         return Stream.of("/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto", "/usr/bin/mosquitto")
                 .map(Path::of)
                 .filter(Files::isExecutable)
                 .findFirst();
-    }
-
-    @Override
-    public String name() {
-        return "mosquitto";
-    }
-
-    @Override
-    public int port() {
-        return port;
     }
 
     @Override
@@ -91,44 +79,22 @@ final class MosquittoServer implements Server {
                 log_type warning
                 user %s
                 """.formatted(
-                        port,
+                        port(),
                         stack.keys().deviceAuthorityCertificate(),
                         stack.keys().gatewayCertificate(),
                         stack.keys().gatewayKey(),
                         acl,
                         System.getProperty("user.name")));
-        process = stack.processes()
-                .start(
-                        name(),
-                        home,
-                        List.of(program.toString(), "-c", settings.toString()),
-                        Map.of(),
-                        stack.folder().log(name()));
-        Readiness.await(process, () -> {
+        launch(name(), home, List.of(program.toString(), "-c", settings.toString()), () -> {
             try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress("127.0.0.1", port), 500);
+                socket.connect(new InetSocketAddress("127.0.0.1", port()), 500);
                 return true;
             }
         });
     }
 
     @Override
-    public long pid() {
-        if (process == null) {
-            throw new IllegalStateException("not started");
-        }
-        return process.pid();
-    }
-
-    @Override
     public boolean java() {
         return false;
-    }
-
-    @Override
-    public void close() {
-        if (process != null) {
-            process.stop(Duration.ofSeconds(10));
-        }
     }
 }

@@ -65,9 +65,12 @@ public final class HomeClips {
 
     /** Opens one track. */
     public byte[] open(Statement statement, Bundle bundle, Kind kind) {
-        TrackKey key = trackKey(statement, bundle, kind);
-        TrackStatement track = statement.track(kind).orElseThrow();
-        return read(video, statement.clipId(), track, key);
+        return open(statement, kind, trackKey(statement, bundle, kind));
+    }
+
+    /** Opens one track with its key. */
+    public byte[] open(Statement statement, Kind kind, TrackKey key) {
+        return read(video, statement.clipId(), statement.track(kind).orElseThrow(), key);
     }
 
     /** The key of one track, opened with the circle's view key. */
