@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What Jazzer says while it fuzzes, line by line. It passes on libFuzzer's lines: {@code #1024 pulse cov: 515 ...} on the way,
- * {@code Done 1000000 runs in 61 second(s)} at the end unless there was a finding, and with a finding
- * {@code Test unit written to FILE}.
+ * {@code Test unit written to FILE} if an input failed, and {@code Done 1000000 runs in 61 second(s)} at the end, whether all
+ * inputs were tried, the time was up, or one failed.
  */
 final class FuzzLog {
     private static final Pattern ON_THE_WAY = Pattern.compile("^#(\\d+)\\s+[A-Za-z]+\\s+cov: (\\d+) ");
@@ -56,7 +56,7 @@ final class FuzzLog {
         return edges;
     }
 
-    /** Whether it came to its end by itself: all inputs tried, or the time was up. */
+    /** Whether the fuzzer itself came to an end, with a finding or without: it was not cut off, and its tests were built. */
     boolean done() {
         return done;
     }

@@ -43,19 +43,18 @@ class FuzzLogTest {
     }
 
     @Test
-    @DisplayName("a finding names the file that holds the input, and is no end of all runs")
+    @DisplayName("a finding names the file that holds the input, and how many inputs it took")
     void finding() {
         FuzzLog log = read("""
-                #2048	pulse  cov: 300 ft: 500 corp: 20/1000b lim: 17 exec/s: 1024 rss: 741Mb
-                == Java Exception: java.lang.AssertionError: held 41
-                artifact_prefix='/p/device-gateway/src/test/resources/x/MqttStreamFuzzTestInputs/stream/'; Test unit written to /p/device-gateway/src/test/resources/x/MqttStreamFuzzTestInputs/stream/crash-0a1b
+                #52196	REDUCE cov: 1327 ft: 4783 corp: 352/22Kb lim: 906 exec/s: 1933 rss: 655Mb L: 64/759 MS: 2 EraseBytes-Custom-
+                DEDUP_TOKEN: 177fcb82c5a5b55c
+                artifact_prefix='/p/MqttStreamFuzzTestInputs/stream/'; Test unit written to /p/MqttStreamFuzzTestInputs/stream/crash-7cdf
+                Base64: EC9///9bZXZuADwAAAFj
+                Done 52599 runs in 27 second(s)
                 """);
-        assertFalse(log.done());
-        assertEquals(2048, log.inputs());
-        assertEquals(
-                Optional.of(
-                        Path.of("/p/device-gateway/src/test/resources/x/MqttStreamFuzzTestInputs/stream/crash-0a1b")),
-                log.finding());
+        assertEquals(52_599, log.inputs());
+        assertEquals(1327, log.edges());
+        assertEquals(Optional.of(Path.of("/p/MqttStreamFuzzTestInputs/stream/crash-7cdf")), log.finding());
     }
 
     private static FuzzLog read(String lines) {
