@@ -3,22 +3,38 @@ package io.porchlight.doorbell.edge;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.hivemq.client.mqtt.MqttClientSslConfig;
+import com.hivemq.client.mqtt.MqttClientState;
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.exceptions.ConnectionClosedException;
+import com.hivemq.client.mqtt.exceptions.MqttClientStateException;
+import com.hivemq.client.mqtt.exceptions.MqttSessionExpiredException;
+import com.hivemq.client.mqtt.lifecycle.MqttClientConnectedContext;
+import com.hivemq.client.mqtt.lifecycle.MqttClientDisconnectedContext;
+import com.hivemq.client.mqtt.lifecycle.MqttClientReconnector;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
+import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5ConnAckException;
+import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5DisconnectException;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
+import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5Subscription;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.net.ssl.KeyManagerFactory;
 
-/** The doorbell's MQTT 5 connection: events and replies up, commands down. Reconnects by itself. */
+/**
+ * The doorbell's MQTT 5 connection: events and replies up, commands down. Whenever it is lost it connects and subscribes
+ * again by itself, after a pause of {@link Comeback}, and what the edge had not acknowledged is sent again with the same
+ * bytes. Once closed it stays away, whatever it was doing.
+ */
 public final class EdgeMqtt implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final System.Logger LOG = System.getLogger(EdgeMqtt.class.getName());
@@ -28,6 +44,14 @@ public final class EdgeMqtt implements AutoCloseable {
 
     private final String deviceId;
     private final Mqtt5AsyncClient client;
+    private volatile boolean closed;
+    private volatile CompletableFuture<Void> connected = new CompletableFuture<>();
+    private volatile CompletableFuture<Void> pause = new CompletableFuture<>();
+
+    /** Of the client's thread alone. */
+    private int failures;
+
+    private long connectedAt;
 
     /** A command as the edge delivered it. */
     public record Command(String commandId, String kind, JsonNode body) {}
@@ -46,11 +70,16 @@ public final class EdgeMqtt implements AutoCloseable {
                         .keyManagerFactory(keys)
                         .trustManagerFactory(tls.trust())
                         .build())
-                .automaticReconnectWithDefaultConfig()
+                .addConnectedListener(this::up)
+                .addDisconnectedListener(this::down)
                 .buildAsync();
     }
 
-    /** Connects and subscribes to this doorbell's commands; the handler runs on the client's thread. */
+    /**
+     * Connects and subscribes to this doorbell's commands; the handler runs on the client's thread.
+     *
+     * @throws IOException if the edge cannot be reached for 30 s; then this connection is closed
+     */
     public void connect(Consumer<Command> handler) throws IOException {
         client.publishes(MqttGlobalPublishFilter.ALL, publish -> {
             byte[] payload = publish.getPayloadAsBytes();
@@ -62,34 +91,94 @@ public final class EdgeMqtt implements AutoCloseable {
                 handler.accept(parse(payload));
             }
         });
-        await(client.connectWith().cleanStart(true).keepAlive(60).send(), "connect");
-        for (String kind : COMMANDS) {
-            await(
-                    client.subscribeWith()
-                            .topicFilter("d/" + deviceId + "/command/" + kind)
-                            .qos(MqttQos.AT_LEAST_ONCE)
-                            .send(),
-                    "subscribe");
+        List<Mqtt5Subscription> all = COMMANDS.stream()
+                .map(kind -> Mqtt5Subscription.builder()
+                        .topicFilter("d/" + deviceId + "/command/" + kind)
+                        .qos(MqttQos.AT_LEAST_ONCE)
+                        .build())
+                .toList();
+        try {
+            await(client.connectWith().cleanStart(true).keepAlive(60).send(), deadline(), "connect");
+            repeat(() -> client.subscribeWith().addSubscriptions(all).send(), "subscribe");
+        } catch (IOException e) {
+            close();
+            throw e;
         }
     }
 
-    /** Publishes with QoS 1 and returns once the edge acknowledged, which it does once the message is durable. */
+    /**
+     * Publishes with QoS 1 and returns once the edge acknowledged, which it does once the message is durable. If the
+     * connection ends before that, the same bytes go over the next one.
+     *
+     * @throws IOException if the edge refuses, or has not acknowledged after 30 s
+     */
     public void publish(String topic, JsonNode payload) throws IOException {
-        Mqtt5PublishResult result = await(
-                client.publishWith()
+        byte[] bytes = payload.toString().getBytes(StandardCharsets.UTF_8);
+        repeat(
+                () -> client.publishWith()
                         .topic("d/" + deviceId + "/" + topic)
                         .qos(MqttQos.AT_LEAST_ONCE)
-                        .payload(payload.toString().getBytes(StandardCharsets.UTF_8))
-                        .send(),
+                        .payload(bytes)
+                        .send()
+                        .thenCompose(EdgeMqtt::acknowledged),
                 "publish " + topic);
-        if (result.getError().isPresent()) {
-            throw new IOException("The edge refused " + topic, result.getError().get());
-        }
+    }
+
+    private static CompletableFuture<Mqtt5PublishResult> acknowledged(Mqtt5PublishResult result) {
+        return result.getError()
+                .map(CompletableFuture::<Mqtt5PublishResult>failedFuture)
+                .orElseGet(() -> CompletableFuture.completedFuture(result));
+    }
+
+    MqttClientState state() {
+        return client.getState();
     }
 
     @Override
     public void close() {
+        closed = true;
+        connected.completeExceptionally(new IOException("The doorbell is switched off."));
+        // One of the two is in vain: either it is connected, or it waits, or is just about to be connected (see up).
         client.disconnect();
+        pause.complete(null);
+    }
+
+    private void up(MqttClientConnectedContext context) {
+        connectedAt = System.nanoTime();
+        connected.complete(null);
+        if (closed) {
+            client.disconnect();
+        }
+    }
+
+    private void down(MqttClientDisconnectedContext context) {
+        if (closed) {
+            return;
+        }
+        boolean stood = connected.isDone()
+                && System.nanoTime() - connectedAt >= TimeUnit.MILLISECONDS.toNanos(Comeback.STOOD_MILLIS);
+        failures = stood ? 0 : failures + 1;
+        if (connected.isDone()) {
+            connected = new CompletableFuture<>();
+        }
+        long millis = Comeback.pauseMillis(
+                reason(context.getCause()), failures, ThreadLocalRandom.current().nextDouble());
+        pause = new CompletableFuture<Void>().completeOnTimeout(null, millis, TimeUnit.MILLISECONDS);
+        if (closed) {
+            close();
+        }
+        MqttClientReconnector again = context.getReconnector();
+        again.reconnectWhen(pause, (over, failure) -> again.reconnect(!closed));
+    }
+
+    private static int reason(Throwable cause) {
+        return switch (cause) {
+            case Mqtt5DisconnectException told ->
+                told.getMqttMessage().getReasonCode().getCode();
+            case Mqtt5ConnAckException told ->
+                told.getMqttMessage().getReasonCode().getCode();
+            default -> 0;
+        };
     }
 
     private static Command parse(byte[] payload) {
@@ -102,11 +191,42 @@ public final class EdgeMqtt implements AutoCloseable {
         }
     }
 
-    private static <T> T await(CompletableFuture<T> future, String what) throws IOException {
+    /** Until it is answered or refused, on this connection or the next ones. */
+    private void repeat(Supplier<? extends CompletableFuture<?>> attempt, String what) throws IOException {
+        long deadline = deadline();
+        while (true) {
+            await(connected, deadline, what);
+            try {
+                await(attempt.get(), deadline, what);
+                return;
+            } catch (Interrupted lost) {
+                LOG.log(System.Logger.Level.DEBUG, what + ": the connection ended; once more");
+            }
+        }
+    }
+
+    /** The connection ended before the answer came. */
+    private static final class Interrupted extends IOException {
+        private static final long serialVersionUID = 1;
+
+        Interrupted(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    private static long deadline() {
+        return System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    }
+
+    private static void await(CompletableFuture<?> future, long deadline, String what) throws IOException {
         try {
-            return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            future.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
-            throw new IOException("MQTT " + what + " failed: " + e.getCause().getMessage(), e.getCause());
+            String message = "MQTT " + what + " failed: " + e.getCause().getMessage();
+            boolean interrupted = e.getCause() instanceof MqttSessionExpiredException
+                    || e.getCause() instanceof MqttClientStateException
+                    || e.getCause() instanceof ConnectionClosedException;
+            throw interrupted ? new Interrupted(message, e.getCause()) : new IOException(message, e.getCause());
         } catch (TimeoutException e) {
             throw new IOException("MQTT " + what + " got no answer within " + PATIENCE_SECONDS + " s.", e);
         } catch (InterruptedException e) {

@@ -38,6 +38,11 @@ public final class ChildProcess {
         return process.onExit().thenApply(ended -> null);
     }
 
+    /** The exit code of a program that has ended. */
+    public int exitCode() {
+        return process.exitValue();
+    }
+
     /** What to say about a program that ended on its own: its exit code and the last lines of its log. */
     public StackFailed died() {
         String code = process.isAlive() ? "" : " with exit code " + process.exitValue();

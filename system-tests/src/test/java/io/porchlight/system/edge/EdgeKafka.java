@@ -10,9 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -168,6 +171,22 @@ final class EdgeKafka implements AutoCloseable {
             }
         }
         return found;
+    }
+
+    /** What these devices, or their Wills, said of their state. */
+    List<JsonNode> states(List<EdgeDevice> devices) {
+        Set<String> ids = devices.stream().map(EdgeDevice::deviceId).collect(Collectors.toSet());
+        return all("device-replies.v1").stream()
+                .filter(reply -> reply.path("kind").asText().equals("state"))
+                .filter(reply -> ids.contains(reply.path("deviceId").asText()))
+                .toList();
+    }
+
+    /** Which of these reports did not come to the log. */
+    Set<String> missing(Set<String> eventIds) {
+        Set<String> missing = new HashSet<>(eventIds);
+        all("device-events.v1").forEach(event -> missing.remove(event.path("eventId").asText()));
+        return missing;
     }
 
     private KafkaConsumer<String, byte[]> consumer(String topic) {

@@ -14,6 +14,7 @@ import io.porchlight.stack.process.ProcessRecords;
 import io.porchlight.stack.realm.Realms;
 import io.porchlight.stack.settings.ServiceSettings;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ final class EdgeSite implements AutoCloseable {
     /** How many devices the attackers hold, certificates and all; they are numbers 0 to this, exclusive. */
     static final int CROWD = 600;
 
-    private static final int HONEST = 80;
+    private static final int HONEST = 100;
 
     private final DataFolder folder;
     private final Ports ports;
@@ -125,6 +126,25 @@ final class EdgeSite implements AutoCloseable {
         GatewayNode node = new GatewayNode(name, installation.service("device-gateway"), folder, processes, all);
         nodes.add(node);
         return node;
+    }
+
+    /** A further gateway on ports of its own, started and ready. */
+    GatewayNode further(String name) throws IOException, InterruptedException {
+        GatewayNode node = node(
+                name,
+                Map.of(
+                        "porchlight.edge.mqtt-port", freePort(),
+                        "porchlight.edge.https-port", freePort(),
+                        "quarkus.http.port", freePort(),
+                        "quarkus.management.port", freePort()));
+        node.start();
+        return node;
+    }
+
+    private static String freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return String.valueOf(socket.getLocalPort());
+        }
     }
 
     /** The gateway that every class finds running. */

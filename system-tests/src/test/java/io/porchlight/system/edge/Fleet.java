@@ -22,36 +22,57 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.IntSupplier;
 
 /**
- * Doorbells at work: each reports motion ten times a second and keeps every report until it is acknowledged. Whoever loses
+ * Doorbells at work: each reports motion again and again and keeps every report until it is acknowledged. Whoever loses
  * its connection comes back to the port that holds by then and sends again what it kept.
  */
 final class Fleet implements AutoCloseable {
     private static final long PERIOD_MILLIS = 100;
+    private static final int AT_ONCE = 12;
     private static final int UNACKNOWLEDGED = 12;
 
     private final List<Member> members = new ArrayList<>();
     private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
-    private final Queue<Integer> reasons = new ConcurrentLinkedQueue<>();
+    private final Queue<Ending> endings = new ConcurrentLinkedQueue<>();
     private volatile boolean reporting = true;
 
     /**
-     * Connects them.
+     * The edge said DISCONNECT.
+     *
+     * @param at {@link System#nanoTime}
+     */
+    record Ending(String deviceId, int reason, long at) {}
+
+    /**
+     * Connects them; each then reports ten times a second.
      *
      * @param port where the edge is now
      */
     static Fleet of(EdgeSite site, List<EdgeDevice> devices, IntSupplier port) throws Exception {
+        return of(site, devices, port, PERIOD_MILLIS);
+    }
+
+    /** The same with this pause between two reports of one doorbell. */
+    static Fleet of(EdgeSite site, List<EdgeDevice> devices, IntSupplier port, long periodMillis) throws Exception {
         Fleet fleet = new Fleet();
-        for (EdgeDevice device : devices) {
-            Member member = fleet.new Member(site, device, port);
-            fleet.members.add(member);
-            member.connect();
+        try {
+            for (EdgeDevice device : devices) {
+                Member member = fleet.new Member(site, device, port);
+                fleet.members.add(member);
+                member.connect();
+                if (fleet.members.size() >= AT_ONCE) {
+                    fleet.members.get(fleet.members.size() - AT_ONCE).awaitConnected();
+                }
+            }
+            for (Member member : fleet.members) {
+                member.awaitConnected();
+                fleet.clock.scheduleAtFixedRate(member::work, 0, periodMillis, TimeUnit.MILLISECONDS);
+            }
+            return fleet;
+        } catch (Exception failed) {
+            fleet.close();
+            throw failed;
         }
-        for (Member member : fleet.members) {
-            member.awaitConnected();
-            fleet.clock.scheduleAtFixedRate(member::work, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
-        }
-        return fleet;
     }
 
     /** Ids of the reports that were acknowledged. */
@@ -59,9 +80,9 @@ final class Fleet implements AutoCloseable {
         return Set.copyOf(acknowledged);
     }
 
-    /** Reason codes of the DISCONNECTs that the edge sent. */
-    List<Integer> reasons() {
-        return List.copyOf(reasons);
+    /** The DISCONNECTs that the edge sent, in the order in which they came. */
+    List<Ending> endings() {
+        return List.copyOf(endings);
     }
 
     /** Waits until this many more reports are acknowledged than now. */
@@ -122,7 +143,8 @@ final class Fleet implements AutoCloseable {
                             .build())
                     .addDisconnectedListener(context -> {
                         if (context.getCause() instanceof Mqtt5DisconnectException told) {
-                            reasons.add(told.getMqttMessage().getReasonCode().getCode());
+                            int reason = told.getMqttMessage().getReasonCode().getCode();
+                            endings.add(new Ending(device.deviceId(), reason, System.nanoTime()));
                         }
                     })
                     .buildAsync();

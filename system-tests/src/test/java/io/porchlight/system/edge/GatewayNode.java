@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -180,6 +181,20 @@ final class GatewayNode {
         if (process != null) {
             process.stop(Duration.ofSeconds(30));
         }
+    }
+
+    /** Asks it to end as an operator would, SIGTERM, and does not wait. */
+    void terminate() {
+        signal(pid(), "TERM");
+    }
+
+    /** Waits for its end by itself; its exit code. */
+    int ended(Duration patience) throws Exception {
+        if (process == null) {
+            throw new IllegalStateException(name + " does not run");
+        }
+        process.exit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        return process.exitCode();
     }
 
     static void signal(long pid, String signal) {
