@@ -61,18 +61,14 @@ class DeviceLifeIT {
     private static DeviceSettings watching(Zone zone) {
         DeviceSettings first = DeviceSettings.first();
         return new DeviceSettings(
-                true,
-                false,
-                Mode.AWAY,
-                first.records(),
-                Instant.now().getEpochSecond() + 3600,
-                List.of(zone));
+                true, false, Mode.AWAY, first.records(), Instant.now().getEpochSecond() + 3600, List.of(zone));
     }
 
     @Test
     @Tag("F-08")
     @Tag("F-09")
-    @DisplayName("F-08, F-09: settings signed at home are followed by the doorbell, which says so; what it cannot keep it refuses")
+    @DisplayName(
+            "F-08, F-09: settings signed at home are followed by the doorbell, which says so; what it cannot keep it refuses")
     void settings() throws IOException, InterruptedException {
         Home home = cast.newHome(cast.homeowner("alice"), false);
         HomeDoorbells doorbells = new HomeDoorbells(home);
@@ -80,7 +76,15 @@ class DeviceLifeIT {
             String id = doorbell.state().deviceId();
             cast.pair(home, doorbell);
             doorbell.report(77, -55);
-            until("its state", () -> doorbells.view(id).orElseThrow().state().path("battery").asInt() == 77);
+            until(
+                    "its state",
+                    () -> doorbells
+                                    .view(id)
+                                    .orElseThrow()
+                                    .state()
+                                    .path("battery")
+                                    .asInt()
+                            == 77);
 
             DeviceSettings wanted = watching(new Zone(Zone.Kind.MOTION, List.of(0, 0, 500, 0, 500, 1000, 0, 1000)));
             SettingsDocument document = doorbells.send(id, wanted);
@@ -103,7 +107,8 @@ class DeviceLifeIT {
     }
 
     @Test
-    @DisplayName("F-14: a doorbell that its owner removed says no more; in another home it keeps nothing of the first, and neither home sees the other's")
+    @DisplayName(
+            "F-14: a doorbell that its owner removed says no more; in another home it keeps nothing of the first, and neither home sees the other's")
     void moves() throws IOException, InterruptedException {
         Home first = cast.newHome(cast.homeowner("alice"), true);
         HomeClips firstClips = new HomeClips(first, stage.addresses().video());

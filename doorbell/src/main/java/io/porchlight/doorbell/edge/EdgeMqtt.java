@@ -162,7 +162,9 @@ public final class EdgeMqtt implements AutoCloseable {
             connected = new CompletableFuture<>();
         }
         long millis = Comeback.pauseMillis(
-                reason(context.getCause()), failures, ThreadLocalRandom.current().nextDouble());
+                reason(context.getCause()),
+                failures,
+                ThreadLocalRandom.current().nextDouble());
         pause = new CompletableFuture<Void>().completeOnTimeout(null, millis, TimeUnit.MILLISECONDS);
         if (closed) {
             close();

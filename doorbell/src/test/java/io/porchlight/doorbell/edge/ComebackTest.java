@@ -17,7 +17,8 @@ class ComebackTest {
     private static final long MINUTES_5 = 300_000;
 
     @Test
-    @DisplayName("F-14: a random time of up to 2 s after a connection that stood, twice that with each failure, up to 5 minutes")
+    @DisplayName(
+            "F-14: a random time of up to 2 s after a connection that stood, twice that with each failure, up to 5 minutes")
     void fullJitter() {
         assertEquals(0, pauseMillis(CLOSED, 0, 0));
         assertEquals(1_000, pauseMillis(CLOSED, 0, 0.5));

@@ -115,7 +115,8 @@ class EdgeMqttTest {
         await(MqttClientState.DISCONNECTED_RECONNECT);
         mqtt.close();
         await(MqttClientState.DISCONNECTED);
-        assertEquals(List.of(1), edge.heard(CONNECT).stream().map(Heard::connection).toList());
+        assertEquals(
+                List.of(1), edge.heard(CONNECT).stream().map(Heard::connection).toList());
         assertThrows(IOException.class, () -> mqtt.publish("event/ding", Json.object("eventId", "one")));
     }
 }

@@ -171,9 +171,7 @@ class EdgeFaultsIT {
             fleet.settle();
             assertEquals(
                     DOORBELLS,
-                    fleet.endings().stream()
-                            .filter(one -> one.reason() == 0x8B)
-                            .count(),
+                    fleet.endings().stream().filter(one -> one.reason() == 0x8B).count(),
                     fleet.endings()::toString);
             nothingAcknowledgedIsLost(fleet);
             assertFalse(leaving.ready());

@@ -185,7 +185,8 @@ final class EdgeKafka implements AutoCloseable {
     /** Which of these reports did not come to the log. */
     Set<String> missing(Set<String> eventIds) {
         Set<String> missing = new HashSet<>(eventIds);
-        all("device-events.v1").forEach(event -> missing.remove(event.path("eventId").asText()));
+        all("device-events.v1")
+                .forEach(event -> missing.remove(event.path("eventId").asText()));
         return missing;
     }
 

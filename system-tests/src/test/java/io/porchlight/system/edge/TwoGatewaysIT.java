@@ -44,10 +44,9 @@ class TwoGatewaysIT {
         GatewayNode other = site.further("other-gateway");
         EdgeDevice device = site.fresh();
         Live first = Live.connect(site, device, other);
-        String node = Waiting.until(
-                        "the session on the other node",
-                        PATIENCE,
-                        () -> sessions(device).stream().findFirst().orElse(null))
+        String node = Waiting.until("the session on the other node", PATIENCE, () -> sessions(device).stream()
+                        .findFirst()
+                        .orElse(null))
                 .get("node")
                 .asText();
         Live second = Live.connect(site, device, stays);
