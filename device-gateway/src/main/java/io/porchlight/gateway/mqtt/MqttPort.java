@@ -1,8 +1,10 @@
 package io.porchlight.gateway.mqtt;
 
 import io.netty.channel.Channel;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.porchlight.gateway.edge.EdgeConfig;
 import io.porchlight.gateway.limit.Doorstep;
 import io.porchlight.gateway.limit.EdgeLimits;
@@ -70,11 +72,21 @@ public final class MqttPort extends AbstractVerticle {
                         MqttConnection.start(socket, vertx, parties, peer);
                     } else {
                         parties.ended(Effect.Ending.REFUSED);
-                        if (done.cause() instanceof SSLHandshakeException) {
+                        if (suspicious(done.cause())) {
                             doorstep.failed(address, MonotonicClock.now());
                         }
                         channel.close();
                     }
                 }));
+    }
+
+    /**
+     * Whether it was what was shown that ended the handshake: a certificate that does not hold, or no TLS at all. Who ran
+     * out of time or hung up has guessed nothing: that is what happens to all behind one address when they come at once,
+     * and how many may try is bounded by {@link Doorstep#knock}.
+     */
+    private static boolean suspicious(Throwable ended) {
+        return ended instanceof NotSslRecordException
+                || (ended instanceof SSLHandshakeException && !(ended instanceof SslHandshakeTimeoutException));
     }
 }

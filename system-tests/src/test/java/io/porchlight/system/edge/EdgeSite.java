@@ -30,7 +30,7 @@ final class EdgeSite implements AutoCloseable {
     /** How many devices the attackers hold, certificates and all; they are numbers 0 to this, exclusive. */
     static final int CROWD = 600;
 
-    private static final int HONEST = 100;
+    private static final int HONEST = 400;
 
     private final DataFolder folder;
     private final Ports ports;

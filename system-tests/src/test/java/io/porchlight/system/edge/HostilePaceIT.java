@@ -27,6 +27,7 @@ class HostilePaceIT {
 
     private static final int FIRST = 400;
     private static final int SILENT = 150;
+    private static final String HASTY = "127.8.0.1";
 
     private static final Map<String, Attack> ATTACKS = new TreeMap<>();
 
@@ -38,10 +39,18 @@ class HostilePaceIT {
         EdgeSite site = SCENE.site();
         byte[] hello =
                 bytes(0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16);
-        // One source each: many of them are too many failures for one.
+        // One source, as many doorbells behind one address are: to be slow, or to hang up, is no guess.
         begin(
                 "half-open MQTT",
-                SCENE.attacker().mqttCrowd(SILENT, SILENT).bare().hold(12_000));
+                SCENE.attacker().mqttCrowd(SILENT, 0).source(HASTY).bare().hold(12_000));
+        begin(
+                "hung up",
+                SCENE.attacker()
+                        .mqttCrowd(SILENT, 0)
+                        .source(HASTY)
+                        .bare()
+                        .send(hello)
+                        .hold(500));
         begin(
                 "half-open HTTPS",
                 SCENE.attacker().httpsCrowd(SILENT, SILENT).bare().hold(12_000));
@@ -110,6 +119,25 @@ class HostilePaceIT {
             assertEquals(SILENT, told.get("closed").asInt(), told::toString);
             assertTrue(told.get("slowest").asLong() <= Documented.limit("TLS_HANDSHAKE") + GRACE, told::toString);
         }
+    }
+
+    @Test
+    @DisplayName(
+            "A-43 handshakes that ran out of time or were given up lock nobody out who comes from the same address")
+    void hastyNeighbours() {
+        assertTrue(SILENT > Documented.limit("SOURCE_FAILURES"));
+        assertEquals(
+                SILENT, ATTACKS.get("half-open MQTT").met().told().get("opened").asInt());
+        assertEquals(SILENT, ATTACKS.get("hung up").met().told().get("opened").asInt());
+        Attack.Met neighbour = SCENE.attacker()
+                .mqtt()
+                .source(HASTY)
+                .device(FIRST + 10)
+                .send(connect(true, 30))
+                .send(Mqtt.pingreq())
+                .until(Mqtt.pingresp())
+                .run();
+        assertEquals(0, neighbour.packets().getFirst().reason(), neighbour::toString);
     }
 
     @Test

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.porchlight.sealing.encoding.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -67,12 +68,27 @@ class HostileRatesIT {
     @Test
     @DisplayName("A-43 a source that keeps guessing is shut out before the handshake; another source is not")
     void bruteForceBySource() {
+        shutsOut("127.9.0.1", () -> from("127.9.0.1", EdgeSite.forged()));
+    }
+
+    @Test
+    @DisplayName("A-43 a source that keeps sending what is no TLS is shut out as well")
+    void garbageBySource() {
+        byte[] noTls = "GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        shutsOut("127.9.0.2", () -> SCENE.attacker()
+                .mqtt()
+                .source("127.9.0.2")
+                .bare()
+                .send(noTls)
+                .mount());
+    }
+
+    private static void shutsOut(String source, Supplier<Attack> failure) {
         long failures = 0;
         boolean shutOut = false;
-        for (int round = 0; !shutOut && failures < 3 * Documented.limit("SOURCE_FAILURES"); round++) {
-            List<Attack> guesses =
-                    Stream.generate(() -> from(EdgeSite.forged())).limit(9).toList();
-            Attack known = from(FIRST + 2);
+        while (!shutOut && failures < 3 * Documented.limit("SOURCE_FAILURES")) {
+            List<Attack> guesses = Stream.generate(failure).limit(9).toList();
+            Attack known = from(source, FIRST + 2);
             guesses.forEach(Attack::met);
             failures += guesses.size();
             shutOut = known.met().closed() && known.met().heard().length == 0;
@@ -91,11 +107,11 @@ class HostileRatesIT {
     }
 
     /** A CONNECT from the source that guesses. */
-    private static Attack from(int device) {
+    private static Attack from(String source, int device) {
         return SCENE.attacker()
                 .mqtt()
                 .device(device)
-                .source("127.9.0.1")
+                .source(source)
                 .send(connect(true, 30))
                 .send(Mqtt.pingreq())
                 .until(Mqtt.pingresp())
