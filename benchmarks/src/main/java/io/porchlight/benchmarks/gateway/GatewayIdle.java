@@ -4,7 +4,6 @@ import io.porchlight.benchmarks.Bench;
 import io.porchlight.benchmarks.Row;
 import io.porchlight.benchmarks.Runs;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,6 @@ public final class GatewayIdle implements Bench {
     private static final int GENERATOR_HEAP = 2048;
     private static final int RUNS = 3;
     private static final int WARM_UP = 200;
-    private static final Duration SETTLE = Duration.ofSeconds(3);
 
     /** Files of the generator's and of a server's own. */
     private static final int OTHER_FILES = 1000;
@@ -104,7 +102,7 @@ public final class GatewayIdle implements Bench {
     }
 
     private static long bytes(Server server) throws Exception {
-        Thread.sleep(SETTLE);
+        Processes.awaitQuiet(server.pid());
         return server.java() ? Processes.liveBytes(server.pid()) : Processes.residentBytes(server.pid());
     }
 }

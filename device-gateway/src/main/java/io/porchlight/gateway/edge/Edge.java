@@ -125,6 +125,12 @@ public class Edge {
 
     private void opened(String closed, String what, int port) {
         closedPorts.remove(closed);
-        LOG.infof("%s for devices on %s:%d", what, config.host(), port);
+        LOG.infof(
+                "%s for devices on %s:%d, TLS by %s, sockets by %s",
+                what,
+                config.host(),
+                port,
+                DeviceTls.nativeBuild() ? "BoringSSL" : "the JDK",
+                vertx.isNativeTransportEnabled() ? "epoll" : "NIO");
     }
 }

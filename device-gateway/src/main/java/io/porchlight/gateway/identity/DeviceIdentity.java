@@ -2,8 +2,11 @@ package io.porchlight.gateway.identity;
 
 import io.porchlight.sealing.crypto.Sha256;
 import io.porchlight.sealing.encoding.Base64Url;
+import java.io.ByteArrayInputStream;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
@@ -36,10 +39,16 @@ public record DeviceIdentity(String deviceId, String certificateSha256) {
         }
         try {
             Certificate[] chain = session.getPeerCertificates();
-            return chain.length > 0 && chain[0] instanceof X509Certificate leaf ? of(leaf) : Optional.empty();
-        } catch (SSLPeerUnverifiedException e) {
+            return chain.length > 0 && chain[0] instanceof X509Certificate leaf ? of(copy(leaf)) : Optional.empty();
+        } catch (SSLPeerUnverifiedException | CertificateException e) {
             return Optional.empty();
         }
+    }
+
+    /** A session's own one would keep all that is found in it, several kilobytes, for as long as the connection lives. */
+    private static X509Certificate copy(X509Certificate certificate) throws CertificateException {
+        return (X509Certificate) CertificateFactory.getInstance("X.509")
+                .generateCertificate(new ByteArrayInputStream(certificate.getEncoded()));
     }
 
     /** The identity in a certificate, if it names exactly one device. */

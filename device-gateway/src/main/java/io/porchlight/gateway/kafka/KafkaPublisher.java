@@ -35,15 +35,17 @@ import org.jspecify.annotations.Nullable;
  * fails otherwise. Never blocks its caller: {@link KafkaProducer#send}, which may, is called on a thread of its own,
  * and what waits there is bounded by {@link EdgeLimits#WAITING_FOR_KAFKA} because sockets stop being read.
  *
- * <p>What comes within a few milliseconds goes out together: a request for each record, and two threads woken for it,
- * would cost more than everything else that the edge does for an event.
+ * <p>A record goes out at once if none did lately; what comes soon after goes out together, a few milliseconds after the
+ * last. A press in a quiet street waits for nothing, and under load, where a request for each record and two threads
+ * woken for it would cost more than everything else that the edge does for an event, nobody pays for that.
  */
 @ApplicationScoped
 public class KafkaPublisher {
     /** What a record costs beside its value: key, headers, envelope, the promise. */
     private static final int RECORD_OVERHEAD = 512;
 
-    private static final long GATHER_MILLIS = 8;
+    /** Least time between two sendings. A person at a door does not notice it, nor does a device that waits for PUBACK. */
+    private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     /** Long enough for the records gathered to get into one batch. */
     private static final long LINGER_MILLIS = 1;
@@ -60,6 +62,7 @@ public class KafkaPublisher {
     private final AtomicBoolean due = new AtomicBoolean();
     private final ScheduledExecutorService sender = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("kafka-publisher").factory());
+    private volatile long lastSent = System.nanoTime() - GATHER_NANOS;
     private volatile @Nullable KafkaProducer<String, byte[]> producer;
 
     KafkaPublisher(
@@ -90,13 +93,15 @@ public class KafkaPublisher {
         });
         waiting.add(new Waiting(record, done));
         if (due.compareAndSet(false, true)) {
-            sender.schedule(this::sendWaiting, GATHER_MILLIS, TimeUnit.MILLISECONDS);
+            long wait = lastSent + GATHER_NANOS - System.nanoTime();
+            sender.schedule(this::sendWaiting, Math.clamp(wait, 0, GATHER_NANOS), TimeUnit.NANOSECONDS);
         }
         return done;
     }
 
     private void sendWaiting() {
-        // Before the queue is looked at: whoever adds later schedules anew.
+        // Both before the queue is looked at: whoever adds later schedules anew.
+        lastSent = System.nanoTime();
         due.set(false);
         for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
             CompletableFuture<Void> done = next.done();

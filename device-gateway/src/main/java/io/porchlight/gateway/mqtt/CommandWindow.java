@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Commands on their way down one connection. At most one of each kind is under way and at most one of each kind waits
@@ -21,14 +22,19 @@ final class CommandWindow {
 
     private record Waiting(Command command, long expiresAt) {}
 
+    /** The commands of one kind; there is none of a kind to which the device never listened. */
+    private static final class Lane {
+        private @Nullable MqttQoS subscribed;
+        private @Nullable Command underWay;
+        private @Nullable Waiting waiting;
+        private @Nullable String delivered;
+    }
+
     private final Packets packets;
     private final String deviceId;
     private final int receiveMaximum;
     private final long maximumPacket;
-    private final Map<CommandKind, MqttQoS> subscriptions = new EnumMap<>(CommandKind.class);
-    private final Map<CommandKind, Command> underWay = new EnumMap<>(CommandKind.class);
-    private final Map<CommandKind, Waiting> waiting = new EnumMap<>(CommandKind.class);
-    private final Map<CommandKind, String> delivered = new EnumMap<>(CommandKind.class);
+    private final Map<CommandKind, Lane> lanes = new EnumMap<>(CommandKind.class);
 
     CommandWindow(Packets packets, String deviceId, int receiveMaximum, long maximumPacket) {
         this.packets = packets;
@@ -38,13 +44,19 @@ final class CommandWindow {
     }
 
     void subscribe(CommandKind kind, MqttQoS qos) {
-        subscriptions.put(kind, qos);
+        lanes.computeIfAbsent(kind, first -> new Lane()).subscribed = qos;
     }
 
     /** @return whether there was such a subscription */
     boolean unsubscribe(CommandKind kind) {
-        waiting.remove(kind);
-        return subscriptions.remove(kind) != null;
+        Lane lane = lanes.get(kind);
+        if (lane == null) {
+            return false;
+        }
+        boolean was = lane.subscribed != null;
+        lane.waiting = null;
+        lane.subscribed = null;
+        return was;
     }
 
     /**
@@ -52,54 +64,80 @@ final class CommandWindow {
      * connection has acknowledged is not sent again on it: the device has it and has yet to answer.
      */
     void offer(Command command, long expiresAt) {
-        Command sent = underWay.get(command.kind());
-        if (!subscriptions.containsKey(command.kind())
-                || (sent != null && sent.commandId().equals(command.commandId()))
-                || command.commandId().equals(delivered.get(command.kind()))
+        Lane lane = lanes.get(command.kind());
+        if (lane == null
+                || lane.subscribed == null
+                || (lane.underWay != null && lane.underWay.commandId().equals(command.commandId()))
+                || command.commandId().equals(lane.delivered)
                 || size(command) > maximumPacket) {
             return;
         }
-        waiting.put(command.kind(), new Waiting(command, expiresAt));
+        lane.waiting = new Waiting(command, expiresAt);
     }
 
     /** What can be sent now. */
     List<MqttMessage> ready(long now) {
-        waiting.values().removeIf(w -> w.expiresAt() <= now);
-        if (waiting.isEmpty()) {
-            return List.of();
-        }
-        var out = new ArrayList<MqttMessage>(waiting.size());
-        for (CommandKind kind : List.copyOf(waiting.keySet())) {
-            MqttQoS qos = subscriptions.get(kind);
-            boolean acknowledged = qos == MqttQoS.AT_LEAST_ONCE;
-            if (acknowledged && (underWay.containsKey(kind) || underWay.size() >= receiveMaximum)) {
-                continue;
-            }
-            Waiting next = waiting.remove(kind);
-            long seconds = Math.clamp((next.expiresAt() - now) / 1000, 1, Integer.MAX_VALUE);
-            int packetId = acknowledged ? packetId(kind) : 0;
-            out.add(packets.publish(
-                    kind.topic(deviceId), packetId, qos, next.command().payload(), seconds));
-            if (acknowledged) {
-                underWay.put(kind, next.command());
+        List<MqttMessage> out = List.of();
+        for (Map.Entry<CommandKind, Lane> each : lanes.entrySet()) {
+            Lane lane = each.getValue();
+            Waiting next = lane.waiting;
+            if (next != null && next.expiresAt() <= now) {
+                lane.waiting = null;
+            } else if (next != null && lane.subscribed != null && free(lane)) {
+                out = out.isEmpty() ? new ArrayList<>() : out;
+                out.add(send(each.getKey(), lane, lane.subscribed, next, now));
             }
         }
         return out;
     }
 
+    private boolean free(Lane lane) {
+        return lane.subscribed != MqttQoS.AT_LEAST_ONCE || (lane.underWay == null && underWay() < receiveMaximum);
+    }
+
+    private MqttMessage send(CommandKind kind, Lane lane, MqttQoS qos, Waiting next, long now) {
+        boolean acknowledged = qos == MqttQoS.AT_LEAST_ONCE;
+        long seconds = Math.clamp((next.expiresAt() - now) / 1000, 1, Integer.MAX_VALUE);
+        lane.waiting = null;
+        if (acknowledged) {
+            lane.underWay = next.command();
+        }
+        return packets.publish(
+                kind.topic(deviceId),
+                acknowledged ? packetId(kind) : 0,
+                qos,
+                next.command().payload(),
+                seconds);
+    }
+
     /** The command that a PUBACK with this packet id is about. */
     Optional<Command> acknowledged(int packetId) {
         CommandKind[] kinds = CommandKind.values();
-        Optional<Command> done = packetId < 1 || packetId > kinds.length
-                ? Optional.empty()
-                : Optional.ofNullable(underWay.remove(kinds[packetId - 1]));
-        done.ifPresent(command -> delivered.put(command.kind(), command.commandId()));
-        return done;
+        Lane lane = packetId < 1 || packetId > kinds.length ? null : lanes.get(kinds[packetId - 1]);
+        if (lane == null || lane.underWay == null) {
+            return Optional.empty();
+        }
+        Command done = lane.underWay;
+        lane.underWay = null;
+        lane.delivered = done.commandId();
+        return Optional.of(done);
     }
 
     /** Commands under way and waiting; never more than twice the number of kinds. */
     int size() {
-        return underWay.size() + waiting.size();
+        int waiting = 0;
+        for (Lane lane : lanes.values()) {
+            waiting += lane.waiting == null ? 0 : 1;
+        }
+        return underWay() + waiting;
+    }
+
+    private int underWay() {
+        int count = 0;
+        for (Lane lane : lanes.values()) {
+            count += lane.underWay == null ? 0 : 1;
+        }
+        return count;
     }
 
     private static int packetId(CommandKind kind) {

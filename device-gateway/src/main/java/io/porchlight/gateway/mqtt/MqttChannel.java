@@ -9,6 +9,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.mqtt.MqttDecoder;
 import io.netty.handler.codec.mqtt.MqttEncoder;
@@ -23,6 +24,10 @@ final class MqttChannel {
     private static final int SMALLEST_READ = 512;
     private static final int FIRST_READ = 2048;
     private static final String LAST = "handler";
+    private static final RecvByteBufAllocator READS =
+            new AdaptiveRecvByteBufAllocator(SMALLEST_READ, FIRST_READ, EdgeLimits.READ_AT_ONCE.asInt());
+    private static final WriteBufferWaterMark MARKS =
+            new WriteBufferWaterMark(EdgeLimits.WRITE_MARK.asInt() / 2, EdgeLimits.WRITE_MARK.asInt());
 
     private final Channel channel;
     private final PacketSizeGuard guard = new PacketSizeGuard(EdgeLimits.PACKET_SIZE.asInt());
@@ -45,12 +50,8 @@ final class MqttChannel {
         var mqtt = new MqttChannel(pipeline.channel());
         // TLS asks for a buffer of a whole record per packet; Vert.x' allocator would make each of them anew.
         mqtt.channel.config().setAllocator(PooledByteBufAllocator.DEFAULT);
-        int most = EdgeLimits.READ_AT_ONCE.asInt();
-        int mark = EdgeLimits.WRITE_MARK.asInt();
-        mqtt.channel
-                .config()
-                .setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(SMALLEST_READ, FIRST_READ, most));
-        mqtt.channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(mark / 2, mark));
+        mqtt.channel.config().setRecvByteBufAllocator(READS);
+        mqtt.channel.config().setWriteBufferWaterMark(MARKS);
         pipeline.addBefore(LAST, "edge-bytes", new Counter(onBytes, afterRead));
         for (ChannelHandler handler : below) {
             pipeline.addBefore(LAST, null, handler);

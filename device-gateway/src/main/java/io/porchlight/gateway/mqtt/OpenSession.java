@@ -34,7 +34,6 @@ final class OpenSession {
     private final CommandWindow commands;
     private final Map<Integer, Integer> inFlight = new HashMap<>(4);
     private int waitingBytes;
-    private final String errorTopic;
     private boolean errors;
     private boolean ended;
 
@@ -43,7 +42,6 @@ final class OpenSession {
         this.terms = terms;
         this.packets = packets;
         this.effects = effects;
-        this.errorTopic = Fault.topic(deviceId);
         this.commands = new CommandWindow(packets, deviceId, terms.receiveMaximum(), terms.maximumPacket());
     }
 
@@ -173,6 +171,7 @@ final class OpenSession {
             return;
         }
         byte[] words = fault.payload();
+        String errorTopic = Fault.topic(deviceId);
         if (errorTopic.length() + words.length + Fault.OVERHEAD <= terms.maximumPacket()) {
             effects.add(new Send(packets.publish(errorTopic, 0, MqttQoS.AT_MOST_ONCE, words, Fault.WORTH_SECONDS)));
         }
@@ -198,6 +197,7 @@ final class OpenSession {
         boolean tooMany = asked.size() > EdgeLimits.FILTERS_IN_SUBSCRIBE.number();
         var codes = new ArrayList<Integer>(asked.size());
         var listening = new ArrayList<CommandKind>();
+        String errorTopic = Fault.topic(deviceId);
         for (MqttTopicSubscription one : asked) {
             Reason refusal = tooMany ? Reason.QUOTA : filterRefusal(one.topicFilter());
             CommandKind kind = refusal == null
@@ -230,6 +230,7 @@ final class OpenSession {
 
     private void unsubscribe(MqttUnsubscribeMessage unsubscribe) {
         var reasons = new ArrayList<Reason>();
+        String errorTopic = Fault.topic(deviceId);
         for (String filter : unsubscribe.payload().topics()) {
             boolean was = filter.equals(errorTopic)
                     ? errors
