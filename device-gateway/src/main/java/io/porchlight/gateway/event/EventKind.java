@@ -1,7 +1,9 @@
 package io.porchlight.gateway.event;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What a doorbell can report of itself: pressed, motion, somebody watches live, somebody talks (S0-14). */
 public enum EventKind {
@@ -9,6 +11,9 @@ public enum EventKind {
     MOTION("motion"),
     LIVE("live"),
     TALK("talk");
+
+    private static final Map<String, EventKind> BY_TEXT =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(EventKind::text, kind -> kind));
 
     private final String text;
 
@@ -22,6 +27,6 @@ public enum EventKind {
     }
 
     public static Optional<EventKind> of(String text) {
-        return Arrays.stream(values()).filter(kind -> kind.text.equals(text)).findFirst();
+        return Optional.ofNullable(BY_TEXT.get(text));
     }
 }

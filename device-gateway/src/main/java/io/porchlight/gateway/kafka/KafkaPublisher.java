@@ -7,7 +7,7 @@ import io.porchlight.gateway.limit.EdgeLimits;
 import io.porchlight.messaging.event.Envelope;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * last. A press in a quiet street waits for nothing, and under load, where a request for each record and two threads
  * woken for it would cost more than everything else that the edge does for an event, nobody pays for that.
  */
-@ApplicationScoped
+@Singleton
 public class KafkaPublisher {
     /** What a record costs beside its value: key, headers, envelope, the promise. */
     private static final int RECORD_OVERHEAD = 512;

@@ -35,6 +35,7 @@ final class CommandWindow {
     private final int receiveMaximum;
     private final long maximumPacket;
     private final Map<CommandKind, Lane> lanes = new EnumMap<>(CommandKind.class);
+    private int waiting;
 
     CommandWindow(Packets packets, String deviceId, int receiveMaximum, long maximumPacket) {
         this.packets = packets;
@@ -54,7 +55,7 @@ final class CommandWindow {
             return false;
         }
         boolean was = lane.subscribed != null;
-        lane.waiting = null;
+        waits(lane, null);
         lane.subscribed = null;
         return was;
     }
@@ -72,17 +73,25 @@ final class CommandWindow {
                 || size(command) > maximumPacket) {
             return;
         }
-        lane.waiting = new Waiting(command, expiresAt);
+        waits(lane, new Waiting(command, expiresAt));
+    }
+
+    private void waits(Lane lane, @Nullable Waiting next) {
+        waiting += (next == null ? 0 : 1) - (lane.waiting == null ? 0 : 1);
+        lane.waiting = next;
     }
 
     /** What can be sent now. */
     List<MqttMessage> ready(long now) {
+        if (waiting == 0) {
+            return List.of();
+        }
         List<MqttMessage> out = List.of();
         for (Map.Entry<CommandKind, Lane> each : lanes.entrySet()) {
             Lane lane = each.getValue();
             Waiting next = lane.waiting;
             if (next != null && next.expiresAt() <= now) {
-                lane.waiting = null;
+                waits(lane, null);
             } else if (next != null && lane.subscribed != null && free(lane)) {
                 out = out.isEmpty() ? new ArrayList<>() : out;
                 out.add(send(each.getKey(), lane, lane.subscribed, next, now));
@@ -98,7 +107,7 @@ final class CommandWindow {
     private MqttMessage send(CommandKind kind, Lane lane, MqttQoS qos, Waiting next, long now) {
         boolean acknowledged = qos == MqttQoS.AT_LEAST_ONCE;
         long seconds = Math.clamp((next.expiresAt() - now) / 1000, 1, Integer.MAX_VALUE);
-        lane.waiting = null;
+        waits(lane, null);
         if (acknowledged) {
             lane.underWay = next.command();
         }
@@ -125,10 +134,6 @@ final class CommandWindow {
 
     /** Commands under way and waiting; never more than twice the number of kinds. */
     int size() {
-        int waiting = 0;
-        for (Lane lane : lanes.values()) {
-            waiting += lane.waiting == null ? 0 : 1;
-        }
         return underWay() + waiting;
     }
 

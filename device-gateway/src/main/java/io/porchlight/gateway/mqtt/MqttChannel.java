@@ -15,9 +15,9 @@ import io.netty.handler.codec.mqtt.MqttDecoder;
 import io.netty.handler.codec.mqtt.MqttEncoder;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.flow.FlowControlHandler;
+import io.netty.util.ReferenceCountUtil;
 import io.porchlight.gateway.limit.EdgeLimits;
 import io.vertx.core.net.impl.NetSocketInternal;
-import java.util.function.LongConsumer;
 
 /** MQTT's part of a connection's pipeline, with bounds on what it may hold. */
 final class MqttChannel {
@@ -29,30 +29,44 @@ final class MqttChannel {
     private static final WriteBufferWaterMark MARKS =
             new WriteBufferWaterMark(EdgeLimits.WRITE_MARK.asInt() / 2, EdgeLimits.WRITE_MARK.asInt());
 
+    /** What comes up to the session, on the connection's event loop. */
+    interface Inbound {
+        /** A read brought so many bytes, before anything is made of them. */
+        void bytes(long count);
+
+        /** A packet, well-formed or not; the reference to it goes with it. */
+        void packet(MqttMessage packet);
+
+        /** What a read brought was worked through. */
+        void readComplete();
+
+        /** Whether the device takes what it is sent has changed. */
+        void writable(boolean on);
+    }
+
     private final Channel channel;
     private final PacketSizeGuard guard = new PacketSizeGuard(EdgeLimits.PACKET_SIZE.asInt());
+    private ChannelHandlerContext last;
     private long handled;
 
-    private MqttChannel(Channel channel) {
-        this.channel = channel;
+    private MqttChannel(ChannelHandlerContext last) {
+        this.last = last;
+        this.channel = last.channel();
     }
 
     /**
-     * Sets the pipeline up.
+     * Sets the pipeline up. Packets go to the session straight from it: they need nothing of what Vert.x does for a socket.
      *
-     * @param onBytes is told how many bytes each read brought, before anything is made of them
-     * @param afterRead is called once it was worked through
      * @param below what stands between TLS and MQTT: WebSocket's frames, or nothing
      */
-    static MqttChannel install(
-            NetSocketInternal socket, LongConsumer onBytes, Runnable afterRead, ChannelHandler... below) {
+    static MqttChannel install(NetSocketInternal socket, Inbound inbound, ChannelHandler... below) {
         ChannelPipeline pipeline = socket.channelHandlerContext().pipeline();
-        var mqtt = new MqttChannel(pipeline.channel());
+        var mqtt = new MqttChannel(pipeline.context(LAST));
         // TLS asks for a buffer of a whole record per packet; Vert.x' allocator would make each of them anew.
         mqtt.channel.config().setAllocator(PooledByteBufAllocator.DEFAULT);
         mqtt.channel.config().setRecvByteBufAllocator(READS);
         mqtt.channel.config().setWriteBufferWaterMark(MARKS);
-        pipeline.addBefore(LAST, "edge-bytes", new Counter(onBytes, afterRead));
+        pipeline.addBefore(LAST, "edge-bytes", new Counter(inbound));
         for (ChannelHandler handler : below) {
             pipeline.addBefore(LAST, null, handler);
         }
@@ -62,6 +76,8 @@ final class MqttChannel {
                 LAST, "mqtt-decoder", new MqttDecoder(EdgeLimits.PACKET_SIZE.asInt(), EdgeLimits.CLIENT_ID.asInt()));
         // One read may decode to several packets: this one holds them when the session does not want more.
         pipeline.addBefore(LAST, "mqtt-flow", new FlowControlHandler());
+        pipeline.addBefore(LAST, "mqtt-session", mqtt.new Session(inbound));
+        mqtt.last = pipeline.context("mqtt-session");
         return mqtt;
     }
 
@@ -73,8 +89,13 @@ final class MqttChannel {
         return channel.isWritable();
     }
 
+    /** Sends a packet; whatever fails in that ends the connection. */
+    void write(MqttMessage packet) {
+        last.writeAndFlush(packet, last.voidPromise());
+    }
+
     /** A packet has left the pipeline for the session. */
-    void handled(MqttMessage packet) {
+    private void handled(MqttMessage packet) {
         if (packet.fixedHeader() != null) {
             int rest = packet.fixedHeader().remainingLength();
             handled += 1 + lengthOfLength(rest) + rest;
@@ -91,26 +112,49 @@ final class MqttChannel {
         return length < 1 << 7 ? 1 : length < 1 << 14 ? 2 : length < 1 << 21 ? 3 : 4;
     }
 
+    /** The end of the pipeline. */
+    private final class Session extends ChannelInboundHandlerAdapter {
+        private final Inbound inbound;
+
+        Session(Inbound inbound) {
+            this.inbound = inbound;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            if (message instanceof MqttMessage packet) {
+                handled(packet);
+                inbound.packet(packet);
+            } else {
+                ReferenceCountUtil.release(message);
+                context.close();
+            }
+        }
+
+        @Override
+        public void channelWritabilityChanged(ChannelHandlerContext context) {
+            inbound.writable(context.channel().isWritable());
+            context.fireChannelWritabilityChanged();
+        }
+    }
+
     private static final class Counter extends ChannelInboundHandlerAdapter {
-        private final LongConsumer onBytes;
+        private final Inbound inbound;
 
-        private final Runnable afterRead;
-
-        Counter(LongConsumer onBytes, Runnable afterRead) {
-            this.onBytes = onBytes;
-            this.afterRead = afterRead;
+        Counter(Inbound inbound) {
+            this.inbound = inbound;
         }
 
         @Override
         public void channelReadComplete(ChannelHandlerContext context) {
             context.fireChannelReadComplete();
-            afterRead.run();
+            inbound.readComplete();
         }
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             if (message instanceof ByteBuf bytes) {
-                onBytes.accept(bytes.readableBytes());
+                inbound.bytes(bytes.readableBytes());
             }
             context.fireChannelRead(message);
         }

@@ -1,8 +1,9 @@
 package io.porchlight.gateway.mqtt;
 
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.mqtt.MqttMessage;
-import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import io.porchlight.gateway.command.Command;
 import io.porchlight.gateway.event.UplinkRules.Judged.Refusal;
 import io.porchlight.gateway.event.UplinkRules.Why;
@@ -11,8 +12,6 @@ import io.porchlight.gateway.identity.DeviceIdentity;
 import io.porchlight.gateway.limit.EdgeLimits;
 import io.porchlight.gateway.limit.MonotonicClock;
 import io.porchlight.gateway.mqtt.Effect.Ending;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import io.vertx.core.net.impl.NetSocketInternal;
 import java.net.InetAddress;
 import java.time.Clock;
@@ -22,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MqttConnection {
     private final NetSocketInternal socket;
-    private final Vertx vertx;
-    private final Context loop;
+    private final EventLoop loop;
     private final MqttParties parties;
     private final Peer peer;
     private final MqttChannel channel;
@@ -42,7 +41,7 @@ public final class MqttConnection {
     private final Queue<Effect> waiting = new ArrayDeque<>(4);
     private boolean performing;
     private boolean ended;
-    private long timer = -1;
+    private @Nullable Future<?> timer;
     private long timerAt = Long.MAX_VALUE;
     private volatile long held;
 
@@ -57,36 +56,46 @@ public final class MqttConnection {
         }
     }
 
-    private MqttConnection(
-            NetSocketInternal socket, Vertx vertx, MqttParties parties, Peer peer, ChannelHandler... below) {
+    private MqttConnection(NetSocketInternal socket, MqttParties parties, Peer peer, ChannelHandler... below) {
         this.socket = socket;
-        this.vertx = vertx;
-        this.loop = vertx.getOrCreateContext();
+        this.loop = socket.channelHandlerContext().channel().eventLoop();
         this.parties = parties;
         this.peer = peer;
-        this.channel = MqttChannel.install(socket, count -> perform(session().bytes(count, now())), this::weigh, below);
+        this.channel = MqttChannel.install(socket, new Inbound(), below);
     }
 
     /** Takes over a socket whose TLS handshake is done; to be called on its own context. */
-    static void start(NetSocketInternal socket, Vertx vertx, MqttParties parties, Peer peer, ChannelHandler... below) {
-        var connection = new MqttConnection(socket, vertx, parties, peer, below);
-        socket.messageHandler(connection::received);
+    static void start(NetSocketInternal socket, MqttParties parties, Peer peer, ChannelHandler... below) {
+        var connection = new MqttConnection(socket, parties, peer, below);
         socket.closeHandler(gone -> connection.closed());
         socket.exceptionHandler(failure -> socket.close());
         parties.connections().opened(connection);
         connection.rearm();
     }
 
-    private void received(Object message) {
-        if (message instanceof MqttMessage packet) {
-            channel.handled(packet);
+    /** What comes up the pipeline, on the connection's event loop. */
+    private final class Inbound implements MqttChannel.Inbound {
+        @Override
+        public void bytes(long count) {
+            perform(session.bytes(count, now()));
+        }
+
+        @Override
+        public void packet(MqttMessage packet) {
             if (packet.fixedHeader() != null) {
                 parties.received(packet.fixedHeader().messageType());
             }
             perform(session.packet(packet, now()));
-        } else {
-            ReferenceCountUtil.release(message);
-            socket.close();
+        }
+
+        @Override
+        public void readComplete() {
+            weigh();
+        }
+
+        @Override
+        public void writable(boolean on) {
+            perform(session.writable(on, now()));
         }
     }
 
@@ -107,7 +116,7 @@ public final class MqttConnection {
 
     /** Ends the session if what it was let in by is no longer in force; from any thread. */
     void recheck() {
-        loop.runOnContext(ignored -> {
+        loop.execute(() -> {
             if (claim != null && !parties.door().stillIn(peer.identity(), claim.deviceId())) {
                 perform(session.end(Ending.REVOKED, Reason.ADMINISTRATIVE, now()));
             }
@@ -120,7 +129,7 @@ public final class MqttConnection {
     }
 
     private void feed(Supplier<List<Effect>> input) {
-        loop.runOnContext(ignored -> perform(input.get()));
+        loop.execute(() -> perform(input.get()));
     }
 
     /** In the order in which they arose: an effect that leads to further ones does not overtake those before it. */
@@ -161,10 +170,9 @@ public final class MqttConnection {
     }
 
     private void send(MqttMessage packet) {
-        socket.writeMessage(packet);
+        channel.write(packet);
         if (!channel.writable()) {
             // Whoever does not read what it is sent is not read from.
-            socket.drainHandler(drained -> perform(session.writable(channel.writable(), now())));
             perform(session.writable(false, now()));
         }
     }
@@ -175,7 +183,7 @@ public final class MqttConnection {
         if (wait > EdgeLimits.CONNECT_PATIENCE.millis()) {
             answer(new Admission.Denied(Reason.CONNECT_RATE), asked);
         } else if (wait > 0) {
-            vertx.setTimer(wait, allowed -> admit(login, asked));
+            loop.schedule(() -> admit(login, asked), wait, TimeUnit.MILLISECONDS);
         } else {
             admit(login, asked);
         }
@@ -184,7 +192,7 @@ public final class MqttConnection {
     private void admit(@Nullable Login login, long asked) {
         parties.door()
                 .admit(peer.address(), peer.identity(), login)
-                .onComplete(done -> loop.runOnContext(ignored ->
+                .onComplete(done -> loop.execute(() ->
                         answer(done.succeeded() ? done.result() : new Admission.Denied(Reason.UNAVAILABLE), asked)));
     }
 
@@ -192,7 +200,7 @@ public final class MqttConnection {
     private void answer(Admission admission, long asked) {
         long wait = asked + EdgeLimits.REFUSAL_AFTER.millis() - now();
         if (admission instanceof Admission.Denied && wait > 0) {
-            vertx.setTimer(wait, due -> perform(session.authenticated(admission, now())));
+            loop.schedule(() -> perform(session.authenticated(admission, now())), wait, TimeUnit.MILLISECONDS);
             return;
         }
         if (admission instanceof Admission.Admitted admitted && !ended) {
@@ -204,7 +212,7 @@ public final class MqttConnection {
     private void store(int packetId, UplinkTopic topic, byte[] payload) {
         parties.store(deviceId(), topic, payload).whenComplete((refusal, failure) -> {
             if (packetId > 0 || failure != null || (refusal != null && refusal.isPresent())) {
-                loop.runOnContext(ignored -> perform(outcome(packetId, topic, refusal, failure)));
+                loop.execute(() -> perform(outcome(packetId, topic, refusal, failure)));
             }
         });
     }
@@ -238,7 +246,13 @@ public final class MqttConnection {
     private void closed() {
         parties.connections().closed(this);
         perform(session.lost(now()));
-        vertx.cancelTimer(timer);
+        stopTimer();
+    }
+
+    private void stopTimer() {
+        if (timer != null) {
+            timer.cancel(false);
+        }
     }
 
     private void rearm() {
@@ -246,16 +260,14 @@ public final class MqttConnection {
         if (ended || deadline >= timerAt) {
             return;
         }
-        vertx.cancelTimer(timer);
+        stopTimer();
         timerAt = deadline;
-        timer = vertx.setTimer(Math.max(1, deadline - now()), fired -> {
-            timerAt = Long.MAX_VALUE;
-            perform(session.tick(now()));
-        });
+        timer = loop.schedule(this::tick, Math.max(1, deadline - now()), TimeUnit.MILLISECONDS);
     }
 
-    private MqttSession session() {
-        return session;
+    private void tick() {
+        timerAt = Long.MAX_VALUE;
+        perform(session.tick(now()));
     }
 
     private String deviceId() {

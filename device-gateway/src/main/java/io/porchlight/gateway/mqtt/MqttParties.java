@@ -1,6 +1,6 @@
 package io.porchlight.gateway.mqtt;
 
-import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.porchlight.gateway.command.Command;
@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToLongFunction;
 import java.util.stream.LongStream;
 
@@ -36,7 +37,7 @@ public class MqttParties {
     private final DeviceRegistry devices;
     private final SessionBook book;
     private final MeterRegistry metrics;
-    private final Map<MqttMessageType, Counter> packets = new EnumMap<>(MqttMessageType.class);
+    private final Map<MqttMessageType, LongAdder> packets = new EnumMap<>(MqttMessageType.class);
     private final Connections<MqttConnection> connections = new Connections<>();
 
     MqttParties(
@@ -56,7 +57,11 @@ public class MqttParties {
         this.metrics = metrics;
         for (MqttMessageType type : MqttMessageType.values()) {
             String name = type.name().toLowerCase(Locale.ROOT);
-            packets.put(type, metrics.counter("porchlight.edge.mqtt.packets", "type", name));
+            var count = new LongAdder();
+            packets.put(type, count);
+            FunctionCounter.builder("porchlight.edge.mqtt.packets", count, LongAdder::sum)
+                    .tag("type", name)
+                    .register(metrics);
         }
         metrics.gauge("porchlight.edge.mqtt.connections", connections, Connections::size);
         metrics.gauge("porchlight.edge.mqtt.devices", connections, Connections::devices);

@@ -69,7 +69,7 @@ public final class MqttPort extends AbstractVerticle {
                 .addListener(done -> context.dispatch(ignored -> {
                     if (done.isSuccess()) {
                         Peer peer = Peer.of(address, ssl.engine().getSession(), mayConnectAt.getAsLong());
-                        MqttConnection.start(socket, vertx, parties, peer);
+                        MqttConnection.start(socket, parties, peer);
                     } else {
                         parties.ended(Effect.Ending.REFUSED);
                         if (suspicious(done.cause())) {

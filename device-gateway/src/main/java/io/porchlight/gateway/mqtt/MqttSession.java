@@ -169,7 +169,8 @@ public final class MqttSession {
     /** So many bytes came in, whatever will be made of them. */
     public List<Effect> bytes(long count, long now) {
         gate.bytes(count, now);
-        return settle(now);
+        // Packets follow these bytes, if they are any: only a rate that is spent does something now.
+        return gate.mustRest(now) || gate.spent(now) ? settle(now) : List.of();
     }
 
     /** Whether the device takes what it is sent. */
@@ -286,7 +287,10 @@ public final class MqttSession {
             }
             effects.add(stop ? new Effect.PauseReading() : new Effect.ResumeReading());
         }
-        List<Effect> out = List.copyOf(effects);
+        if (effects.isEmpty()) {
+            return List.of();
+        }
+        List<Effect> out = effects.size() == 1 ? List.of(effects.getFirst()) : List.copyOf(effects);
         effects.clear();
         return out;
     }

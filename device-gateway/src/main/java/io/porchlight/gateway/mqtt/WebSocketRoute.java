@@ -10,7 +10,6 @@ import io.porchlight.gateway.http.Lingering;
 import io.porchlight.gateway.limit.MonotonicClock;
 import io.porchlight.gateway.mqtt.MqttConnection.Peer;
 import io.porchlight.messaging.problem.Problem;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.NetSocket;
@@ -35,11 +34,9 @@ public class WebSocketRoute implements DeviceRoute {
     private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
-    private final Vertx vertx;
     private final MqttParties parties;
 
-    WebSocketRoute(Vertx vertx, MqttParties parties) {
-        this.vertx = vertx;
+    WebSocketRoute(MqttParties parties) {
         this.parties = parties;
     }
 
@@ -82,7 +79,7 @@ public class WebSocketRoute implements DeviceRoute {
                 pipeline.remove(over);
             }
         }
-        MqttConnection.start(socket, vertx, parties, peer, WebSocketFrames.handlers());
+        MqttConnection.start(socket, parties, peer, WebSocketFrames.handlers());
     }
 
     /** Whether a header that is a list names a token (RFC 9110, 5.6.1). */

@@ -108,7 +108,8 @@ class LoginRunningTest {
         for (long time : times) {
             assertTrue(time >= 240 && time < 1_000, "refusals come at one time after CONNECT: " + times);
         }
-        for (int i = 0; i < 4; i++) {
+        // Three of the five claimed this device: the sixth failure locks it, for a second at first.
+        for (int i = 0; i < 3; i++) {
             refusedAfter(device.deviceId, "guess " + i);
         }
         String good = TestLogin.of(device);

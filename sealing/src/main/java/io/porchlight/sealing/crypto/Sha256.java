@@ -8,6 +8,9 @@ public final class Sha256 {
     /** Bytes in a hash. */
     public static final int LENGTH = 32;
 
+    /** Never updated, only cloned: looking the algorithm up costs more than hashing something short. */
+    private static final MessageDigest BLANK = fresh();
+
     private Sha256() {}
 
     /** The hash of all parts, one after the other. */
@@ -21,6 +24,14 @@ public final class Sha256 {
 
     /** A fresh digest, for what does not fit into memory. */
     public static MessageDigest digest() {
+        try {
+            return (MessageDigest) BLANK.clone();
+        } catch (CloneNotSupportedException e) {
+            return fresh();
+        }
+    }
+
+    private static MessageDigest fresh() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * structure and the member, never its value.
  */
 public final class Fields {
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
+    private static final int LONGEST_ID = 128;
     private static final Pattern INSTANT = Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z");
 
     private final ObjectNode node;
@@ -90,10 +90,21 @@ public final class Fields {
     /** An id: 1 to 128 of {@code A-Za-z0-9_-}, so that {@code |} always separates. */
     public String id(String name) {
         String value = text(name);
-        if (!ID.matcher(value).matches()) {
+        if (!isId(value)) {
             throw wrongValue(name, "must be an id of A-Z, a-z, 0-9, _ and -");
         }
         return value;
+    }
+
+    private static boolean isId(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            boolean letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+            if (!letter && !(c >= '0' && c <= '9') && c != '_' && c != '-') {
+                return false;
+            }
+        }
+        return !value.isEmpty() && value.length() <= LONGEST_ID;
     }
 
     /** A byte string in strict base64url. */

@@ -17,7 +17,6 @@ import io.porchlight.sealing.crypto.Sha256;
 import io.porchlight.sealing.encoding.Base64Url;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
@@ -96,12 +95,7 @@ public final class Jcs {
         }
         JsonNode value;
         try {
-            CharBuffer text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(json));
-            value = read(text.toString());
+            value = read(text(json));
         } catch (CharacterCodingException e) {
             throw new Refused("jcs.malformed", "The document is not UTF-8.", e);
         } catch (JsonProcessingException e) {
@@ -146,6 +140,21 @@ public final class Jcs {
     /** {@link #hash} as base64url: how one structure names another. */
     public static String hashText(JsonNode value) {
         return Base64Url.encode(hash(value));
+    }
+
+    /** Strict UTF-8; what is ASCII throughout, which most of it is, needs no decoder. */
+    private static String text(byte[] json) throws CharacterCodingException {
+        for (byte one : json) {
+            if (one < 0) {
+                return StandardCharsets.UTF_8
+                        .newDecoder()
+                        .onMalformedInput(CodingErrorAction.REPORT)
+                        .onUnmappableCharacter(CodingErrorAction.REPORT)
+                        .decode(ByteBuffer.wrap(json))
+                        .toString();
+            }
+        }
+        return new String(json, StandardCharsets.US_ASCII);
     }
 
     private static @Nullable JsonNode read(String text) throws IOException {
