@@ -31,7 +31,7 @@ public final class GatewayIdle implements Bench {
 
     @Override
     public List<Row> run(boolean quick) throws Exception {
-        List<Integer> counts = allowed(quick ? List.of(500, 2_000) : List.of(2_000, 5_000, 10_000));
+        List<Integer> counts = allowed(quick ? List.of(2_000, 5_000) : List.of(2_000, 5_000, 10_000));
         try (Stack stack = Stack.start()) {
             Path fleet = FleetMaker.make(stack, counts.getLast());
             Server ours = new GatewayServer(stack);

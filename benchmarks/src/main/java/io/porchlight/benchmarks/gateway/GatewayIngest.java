@@ -25,11 +25,11 @@ public final class GatewayIngest implements Bench {
         return "gateway-ingest";
     }
 
-    /** A warm-up has at least so many parts, and ends with one that took about as much CPU as the one before. */
-    private static final int FEWEST_PARTS = 3;
+    /** A warm-up ends after so many parts in a row of which none took clearly less CPU than the best before. */
+    private static final int SETTLED_PARTS = 2;
 
-    private static final int MOST_PARTS = 9;
-    private static final double SETTLED = 0.95;
+    private static final int MOST_PARTS = 12;
+    private static final double CLEARLY = 0.97;
 
     /**
      * @param rate events per second
@@ -38,8 +38,8 @@ public final class GatewayIngest implements Bench {
     private record Plan(int devices, double rate, Duration part, Duration run, int rounds) {
         static Plan of(boolean quick) {
             return quick
-                    ? new Plan(500, 2000, Duration.ofSeconds(10), Duration.ofSeconds(10), 3)
-                    : new Plan(1000, 2000, Duration.ofSeconds(20), Duration.ofSeconds(30), 5);
+                    ? new Plan(1000, 4000, Duration.ofSeconds(10), Duration.ofSeconds(10), 3)
+                    : new Plan(1000, 4000, Duration.ofSeconds(20), Duration.ofSeconds(30), 5);
         }
     }
 
@@ -128,15 +128,14 @@ public final class GatewayIngest implements Bench {
 
         /** Until the CPU for an event falls no longer: compiling is a cost of the first minutes, not of an event. */
         private void warmUp(Plan plan) throws Exception {
-            double last = Double.MAX_VALUE;
-            for (int part = 1; part <= MOST_PARTS; part++) {
+            double best = Double.MAX_VALUE;
+            int settled = 0;
+            for (int part = 1; part <= MOST_PARTS && settled < SETTLED_PARTS; part++) {
                 double before = Processes.cpuSeconds(server.pid());
                 go(plan, plan.part());
                 double used = Processes.cpuSeconds(server.pid()) - before;
-                if (part >= FEWEST_PARTS && used > SETTLED * last) {
-                    return;
-                }
-                last = used;
+                settled = used < CLEARLY * best ? 0 : settled + 1;
+                best = Math.min(best, used);
             }
         }
 

@@ -107,7 +107,7 @@ public class Edge {
 
     private void open() {
         DeviceTls tls = new DeviceTls(config);
-        DeploymentOptions loops = new DeploymentOptions().setInstances(config.loops());
+        DeploymentOptions loops = new DeploymentOptions().setInstances(loops());
         SslContext mqttTls = tls.context();
         sessions.beat();
         vertx.setPeriodic(SessionBook.BEAT_MILLIS, beat -> {
@@ -121,6 +121,12 @@ public class Edge {
         vertx.deployVerticle(() -> new DevicePort(config, tls, routes, answers, doorstep, drain.requests()), loops)
                 .onSuccess(id -> opened("the HTTPS port is not open", "HTTPS", config.httpsPort()))
                 .onFailure(failure -> LOG.error("the HTTPS port cannot be opened", failure));
+    }
+
+    private int loops() {
+        return config.loops() > 0
+                ? config.loops()
+                : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     }
 
     private void opened(String closed, String what, int port) {

@@ -28,9 +28,12 @@ public interface EdgeConfig {
     @Max(65_535)
     int httpsPort();
 
-    /** Event loops that serve each device port. */
-    @WithDefault("2")
-    @Min(1)
+    /**
+     * Event loops that serve each device port; 0 for half as many as there are processors. More of them share no work that
+     * one can do: each is woken for fewer packets at a time, and what comes behind them, Kafka above all, needs its part.
+     */
+    @WithDefault("0")
+    @Min(0)
     @Max(256)
     int loops();
 
