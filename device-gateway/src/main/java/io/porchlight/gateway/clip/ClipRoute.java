@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.porchlight.contracts.api.ClipAnnouncement;
 import io.porchlight.contracts.api.ClipUpload;
 import io.porchlight.gateway.http.Answers;
+import io.porchlight.gateway.http.Callee;
 import io.porchlight.gateway.http.DeviceCall;
 import io.porchlight.gateway.http.DeviceRoute;
 import io.porchlight.gateway.limit.EdgeLimits;
@@ -28,8 +29,17 @@ public class ClipRoute implements DeviceRoute {
     private final VideoService video;
     private final ObjectMapper json;
     private final Answers answers;
+    private final ClipQuota quota;
 
-    ClipRoute(Vertx vertx, DeviceCall calls, EpochKeys epochs, VideoService video, ObjectMapper json, Answers answers) {
+    ClipRoute(
+            Vertx vertx,
+            DeviceCall calls,
+            EpochKeys epochs,
+            VideoService video,
+            ObjectMapper json,
+            Answers answers,
+            ClipQuota quota) {
+        this.quota = quota;
         this.vertx = vertx;
         this.calls = calls;
         this.epochs = epochs;
@@ -41,7 +51,9 @@ public class ClipRoute implements DeviceRoute {
     @Override
     public void register(Router router) {
         router.route(HttpMethod.POST, "/v1/clips/:clipId").handler(call -> {
-            ClipRules.requirePlan(calls.home(call));
+            Registration home = calls.home(call);
+            ClipRules.requirePlan(home);
+            quota.requireRoom(home.deviceId(), Clock.systemUTC().instant());
             call.next();
         });
         router.route(HttpMethod.POST, "/v1/clips/:clipId")
@@ -56,15 +68,26 @@ public class ClipRoute implements DeviceRoute {
                 ? new byte[0]
                 : call.body().buffer().getBytes();
         vertx.executeBlocking(() -> admitted(clipId, body, home), false)
-                .compose(clip -> video.callee().call(HttpMethod.POST, "/v1/clips", clip))
+                .compose(clip -> video.callee()
+                        .call(HttpMethod.POST, "/v1/clips", clip.announcement())
+                        .onSuccess(answer -> taken(home, clip, answer)))
                 .onSuccess(answer -> answers.pass(call, answer))
                 .onFailure(failure -> answers.fail(call, failure));
     }
 
-    private Buffer admitted(String clipId, byte[] body, Registration home) throws IOException {
+    /** @param bytes of all tracks */
+    private record Admitted(Buffer announcement, long bytes) {}
+
+    private Admitted admitted(String clipId, byte[] body, Registration home) throws IOException {
         ClipUpload upload = json.readValue(body, ClipUpload.class);
         ClipAnnouncement clip = ClipRules.admit(
                 clipId, upload, home, epochs::of, Clock.systemUTC().instant());
-        return Buffer.buffer(json.writeValueAsBytes(clip));
+        return new Admitted(Buffer.buffer(json.writeValueAsBytes(clip)), ClipRules.bytes(upload));
+    }
+
+    private void taken(Registration home, Admitted clip, Callee.Answer answer) {
+        if (answer.status() < 300) {
+            quota.take(home.deviceId(), clip.bytes(), Clock.systemUTC().instant());
+        }
     }
 }

@@ -11,6 +11,7 @@ import io.porchlight.sealing.clip.Epoch;
 import io.porchlight.sealing.clip.Manifest;
 import io.porchlight.sealing.clip.ManifestRules;
 import io.porchlight.sealing.clip.Statement;
+import io.porchlight.sealing.clip.TrackStatement;
 import io.porchlight.sealing.encoding.Base64Url;
 import io.porchlight.sealing.key.PublicKeyJwk;
 import java.time.Instant;
@@ -89,6 +90,13 @@ public final class ClipRules {
                 expiresAt.getEpochSecond(),
                 statement.toJson(),
                 Base64Url.encode(epoch.seal(epochKey, clipId, bundleBytes)));
+    }
+
+    /** Bytes of a clip's tracks together, by its statement. */
+    static long bytes(ClipUpload upload) {
+        return Statement.of(upload.statement()).tracks().stream()
+                .mapToLong(TrackStatement::length)
+                .sum();
     }
 
     private static void requireComplete(ClipUpload upload) {

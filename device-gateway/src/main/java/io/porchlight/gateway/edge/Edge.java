@@ -9,6 +9,7 @@ import io.porchlight.gateway.identity.Logins;
 import io.porchlight.gateway.kafka.KafkaPublisher;
 import io.porchlight.gateway.kafka.TopicFeed;
 import io.porchlight.gateway.limit.Doorstep;
+import io.porchlight.gateway.limit.OpenConnections;
 import io.porchlight.gateway.mqtt.MqttParties;
 import io.porchlight.gateway.mqtt.MqttPort;
 import io.porchlight.gateway.registry.CertificateRegistry;
@@ -49,6 +50,7 @@ public class Edge {
     private final TopicFeed feed;
     private final SessionBook sessions;
     private final Doorstep doorstep;
+    private final OpenConnections open;
     private final Drain drain;
     private final SortedSet<String> closedPorts =
             new ConcurrentSkipListSet<>(List.of("the MQTT port is not open", "the HTTPS port is not open"));
@@ -67,6 +69,7 @@ public class Edge {
             SessionBook sessions,
             Logins logins,
             Doorstep doorstep,
+            OpenConnections open,
             Drain drain,
             @Identifier("default-kafka-broker") Map<String, Object> broker) {
         this.vertx = vertx;
@@ -77,6 +80,7 @@ public class Edge {
         this.kafka = kafka;
         this.sessions = sessions;
         this.doorstep = doorstep;
+        this.open = open;
         this.drain = drain;
         this.feed = new TopicFeed(broker, List.of(devices, certificates, epochs, commands, sessions, logins), kafka);
     }
@@ -115,10 +119,10 @@ public class Edge {
                 sessions.beat();
             }
         });
-        vertx.deployVerticle(() -> new MqttPort(config, mqttTls, mqtt, doorstep), loops)
+        vertx.deployVerticle(() -> new MqttPort(config, mqttTls, mqtt, doorstep, open), loops)
                 .onSuccess(id -> opened("the MQTT port is not open", "MQTT", config.mqttPort()))
                 .onFailure(failure -> LOG.error("the MQTT port cannot be opened", failure));
-        vertx.deployVerticle(() -> new DevicePort(config, tls, routes, answers, doorstep, drain.requests()), loops)
+        vertx.deployVerticle(() -> new DevicePort(config, tls, routes, answers, doorstep, open, drain.requests()), loops)
                 .onSuccess(id -> opened("the HTTPS port is not open", "HTTPS", config.httpsPort()))
                 .onFailure(failure -> LOG.error("the HTTPS port cannot be opened", failure));
     }

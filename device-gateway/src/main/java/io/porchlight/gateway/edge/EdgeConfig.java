@@ -37,7 +37,7 @@ public interface EdgeConfig {
     @Max(256)
     int loops();
 
-    /** The most MQTT connections of this node; further ones are closed at once. */
+    /** The most connections of this node, over both device ports; further ones are closed at once. */
     @WithDefault("100000")
     @Min(1)
     int connections();

@@ -3,7 +3,9 @@ package io.porchlight.gateway.edge;
 import io.netty.handler.ipfilter.IpFilterRuleType;
 import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import io.porchlight.gateway.limit.ClaimedIdentities;
+import io.porchlight.gateway.limit.DeviceRates;
 import io.porchlight.gateway.limit.Doorstep;
+import io.porchlight.gateway.limit.OpenConnections;
 import io.porchlight.gateway.limit.Sources;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -29,6 +31,18 @@ final class LimitBeans {
     @Singleton
     static ClaimedIdentities claimedIdentities() {
         return new ClaimedIdentities();
+    }
+
+    @Produces
+    @Singleton
+    static DeviceRates deviceRates() {
+        return new DeviceRates();
+    }
+
+    @Produces
+    @Singleton
+    static OpenConnections openConnections(EdgeConfig config) {
+        return new OpenConnections(config.connections());
     }
 
     private static IpSubnetFilterRule network(String text) {

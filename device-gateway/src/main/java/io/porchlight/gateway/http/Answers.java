@@ -51,7 +51,10 @@ public class Answers {
             return;
         }
         Problem problem = problem(failure);
-        if (problem.status() == 503) {
+        Object retryAfter = problem.document().get("retryAfter");
+        if (retryAfter != null) {
+            response.putHeader("Retry-After", retryAfter.toString());
+        } else if (problem.status() == 503) {
             response.putHeader("Retry-After", RETRY_SECONDS);
         }
         leaveBody(call);

@@ -4,7 +4,9 @@ import io.porchlight.gateway.identity.Admissions;
 import io.porchlight.gateway.identity.DeviceIdentity;
 import io.porchlight.gateway.identity.Logins;
 import io.porchlight.gateway.limit.ClaimedIdentities;
+import io.porchlight.gateway.limit.DeviceRates;
 import io.porchlight.gateway.limit.Doorstep;
+import io.porchlight.gateway.limit.EdgeLimits;
 import io.porchlight.gateway.limit.MonotonicClock;
 import io.porchlight.gateway.registry.CertificateRegistry.Issued;
 import io.porchlight.gateway.registry.DeviceRegistry;
@@ -13,21 +15,30 @@ import io.porchlight.messaging.problem.Problem;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
+import java.util.Map;
 import java.util.Optional;
 
 /** Who calls the HTTPS port, by client certificate or by a login in {@code Authorization: Bearer}. */
 @Singleton
 public class DeviceCall {
     private static final String BEARER = "Bearer ";
+    private static final String CHARGED = "device-call-charged";
 
     private final Admissions admissions;
     private final DeviceRegistry devices;
     private final Logins logins;
     private final Doorstep doorstep;
     private final ClaimedIdentities claims;
+    private final DeviceRates rates;
 
     DeviceCall(
-            Admissions admissions, DeviceRegistry devices, Logins logins, Doorstep doorstep, ClaimedIdentities claims) {
+            Admissions admissions,
+            DeviceRegistry devices,
+            Logins logins,
+            Doorstep doorstep,
+            ClaimedIdentities claims,
+            DeviceRates rates) {
+        this.rates = rates;
         this.admissions = admissions;
         this.logins = logins;
         this.doorstep = doorstep;
@@ -35,8 +46,35 @@ public class DeviceCall {
         this.devices = devices;
     }
 
-    /** @throws Problem 401 unless the call comes with a device certificate in force, or with a login by the device */
+    /**
+     * @throws Problem 401 unless the call comes with a device certificate in force, or with a login by the device; 429 if the
+     *     device sends too much
+     */
     public Issued device(RoutingContext call) {
+        Issued device = identified(call);
+        charge(call, device.deviceId());
+        return device;
+    }
+
+    /** A request counts among the device's messages, once however often it is asked who sent it. */
+    private void charge(RoutingContext call, String deviceId) {
+        if (call.get(CHARGED) != null) {
+            return;
+        }
+        call.put(CHARGED, true);
+        long now = MonotonicClock.now();
+        long wait = rates.of(deviceId, now).message(now) - now;
+        if (wait > EdgeLimits.REQUEST_PATIENCE.millis()) {
+            throw new Problem(
+                    429,
+                    "too-many-requests",
+                    "Too many requests",
+                    "The device sends more than it may: wait, then try again.",
+                    Map.of("retryAfter", 1 + wait / 1000));
+        }
+    }
+
+    private Issued identified(RoutingContext call) {
         return DeviceIdentity.of(call.request().sslSession())
                 .flatMap(admissions::admit)
                 .or(() -> loggedIn(call))

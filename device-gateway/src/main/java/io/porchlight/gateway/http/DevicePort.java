@@ -4,7 +4,7 @@ import io.porchlight.gateway.edge.DeviceTls;
 import io.porchlight.gateway.edge.EdgeConfig;
 import io.porchlight.gateway.limit.Doorstep;
 import io.porchlight.gateway.limit.EdgeLimits;
-import io.porchlight.gateway.limit.MonotonicClock;
+import io.porchlight.gateway.limit.OpenConnections;
 import io.porchlight.messaging.problem.Problem;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Promise;
@@ -12,6 +12,7 @@ import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.impl.VertxInternal;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class DevicePort extends AbstractVerticle {
     private final List<DeviceRoute> routes;
     private final Answers answers;
     private final Doorstep doorstep;
+    private final OpenConnections open;
     private final InFlight inFlight;
 
     public DevicePort(
@@ -32,12 +34,14 @@ public final class DevicePort extends AbstractVerticle {
             List<DeviceRoute> routes,
             Answers answers,
             Doorstep doorstep,
+            OpenConnections open,
             InFlight inFlight) {
         this.config = config;
         this.tls = tls;
         this.routes = routes;
         this.answers = answers;
         this.doorstep = doorstep;
+        this.open = open;
         this.inFlight = inFlight;
     }
 
@@ -61,21 +65,17 @@ public final class DevicePort extends AbstractVerticle {
         router.route()
                 .failureHandler(call -> answers.fail(
                         call, call.failure() == null ? Problem.ofStatus(call.statusCode()) : call.failure()));
-        vertx.createHttpServer(options)
-                .connectionHandler(this::connected)
+        new DoorstepServer((VertxInternal) vertx, options, doorstep, open)
+                .connectionHandler(DevicePort::connected)
                 .requestHandler(router)
                 .listen()
                 .<Void>mapEmpty()
                 .onComplete(started);
     }
 
-    private void connected(HttpConnection connection) {
-        if (doorstep.knock(HttpPeers.address(connection), MonotonicClock.now()).isEmpty()) {
-            connection.close();
-        } else {
-            HeadClock.install(connection);
-            Lingering.install(connection);
-        }
+    private static void connected(HttpConnection connection) {
+        HeadClock.install(connection);
+        Lingering.install(connection);
     }
 
     /** Ahead of every route: ends the wait for the head, and begins that for the body. */

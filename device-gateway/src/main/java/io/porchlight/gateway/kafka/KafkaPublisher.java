@@ -2,6 +2,7 @@ package io.porchlight.gateway.kafka;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.porchlight.gateway.limit.EdgeLimits;
 import io.porchlight.messaging.event.Envelope;
@@ -13,63 +14,81 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes to Kafka with {@code acks=all}: a stage completes once the record is on every replica that has to have it, and
- * fails otherwise. Never blocks its caller: {@link KafkaProducer#send}, which may, is called on a thread of its own,
- * and what waits there is bounded by {@link EdgeLimits#WAITING_FOR_KAFKA} because sockets stop being read.
+ * fails otherwise.
  *
- * <p>A record goes out at once if none did lately; what comes soon after goes out together, a few milliseconds after the
- * last. A press in a quiet street waits for nothing, and under load, where a request for each record and two threads
- * woken for it would cost more than everything else that the edge does for an event, nobody pays for that.
+ * <p>Never blocks its caller, which may be an event loop: the client may not wait ({@code max.block.ms} is 0), so
+ * {@link KafkaProducer#send} either takes a record at once or fails. What waits to be sent is bounded by
+ * {@link EdgeLimits#WAITING_FOR_KAFKA}, because sockets stop being read. A record goes into its batch on the thread that
+ * made it: handing it to another one first cost more than the sending itself.
  */
 @Singleton
 public class KafkaPublisher {
     /** What a record costs beside its value: key, headers, envelope, the promise. */
     private static final int RECORD_OVERHEAD = 512;
 
-    /** Least time between two sendings. A person at a door does not notice it, nor does a device that waits for PUBACK. */
-    private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    /**
+     * How long a record waits for others to go with it. A request for each would cost more than everything else that the
+     * edge does for an event. Neither a person at a door notices it, nor a device that waits for PUBACK.
+     */
+    private static final long LINGER_MILLIS = Long.getLong("linger", 20);
 
-    /** Long enough for the records gathered to get into one batch. */
-    private static final long LINGER_MILLIS = 1;
+    /** How long a topic may be unknown to the client, which asks for it when it is first written to. */
+    private static final long UNKNOWN_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private static final long ASK_AGAIN_MILLIS = 20;
 
     private static final Duration DELIVERY_LIMIT = Duration.ofSeconds(60);
 
-    private record Waiting(ProducerRecord<String, byte[]> record, CompletableFuture<Void> done) {}
+    /** Longer than a process lives: a topic that is known stays known, however quiet it is. */
+    private static final Duration KNOWN_FOR = Duration.ofDays(3650);
+
+    private record Sending(
+            ProducerRecord<String, byte[]> record, long cost, long since, CompletableFuture<Void> done) {}
 
     private final ObjectMapper json;
-    private final Map<String, Object> broker;
+    private final Map<Class<?>, ObjectWriter> writers = new ConcurrentHashMap<>();
     private final ByteBudget budget = new ByteBudget(EdgeLimits.WAITING_FOR_KAFKA.number());
     private final List<Consumer<Boolean>> onPressure = new CopyOnWriteArrayList<>();
-    private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean due = new AtomicBoolean();
-    private final ScheduledExecutorService sender = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("kafka-publisher").factory());
-    private volatile long lastSent = System.nanoTime() - GATHER_NANOS;
-    private volatile @Nullable KafkaProducer<String, byte[]> producer;
+    private final KafkaProducer<String, byte[]> producer;
 
     KafkaPublisher(
             ObjectMapper json, @Identifier("default-kafka-broker") Map<String, Object> broker, MeterRegistry metrics) {
         this.json = json;
-        this.broker = broker;
+        this.producer = new KafkaProducer<>(settings(broker), new StringSerializer(), new ByteArraySerializer());
         metrics.gauge("porchlight.edge.kafka.waiting.bytes", budget, ByteBudget::used);
+    }
+
+    private static Map<String, Object> settings(Map<String, Object> broker) {
+        Map<String, Object> settings = new HashMap<>(broker);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Math.toIntExact(DELIVERY_LIMIT.toMillis()));
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2 * EdgeLimits.WAITING_FOR_KAFKA.number());
+        settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, KNOWN_FOR.toMillis());
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
+        // The broker is told events, not how this client fares.
+        settings.put(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+        return settings;
     }
 
     /** Sends one event; completes once it is durable. */
@@ -81,42 +100,41 @@ public class KafkaPublisher {
 
     /** Sends a finished record; completes once it is durable. */
     CompletionStage<Void> send(ProducerRecord<String, byte[]> record) {
-        var done = new CompletableFuture<Void>();
         long cost = RECORD_OVERHEAD + (record.value() == null ? 0 : record.value().length);
         if (budget.add(cost)) {
             onPressure.forEach(listener -> listener.accept(true));
         }
-        done.whenComplete((ok, failure) -> {
-            if (budget.remove(cost)) {
-                onPressure.forEach(listener -> listener.accept(false));
-            }
-        });
-        waiting.add(new Waiting(record, done));
-        if (due.compareAndSet(false, true)) {
-            long wait = lastSent + GATHER_NANOS - System.nanoTime();
-            sender.schedule(this::sendWaiting, Math.clamp(wait, 0, GATHER_NANOS), TimeUnit.NANOSECONDS);
-        }
-        return done;
+        var sending = new Sending(record, cost, System.nanoTime(), new CompletableFuture<>());
+        send(sending);
+        return sending.done();
     }
 
-    private void sendWaiting() {
-        // Both before the queue is looked at: whoever adds later schedules anew.
-        lastSent = System.nanoTime();
-        due.set(false);
-        for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
-            CompletableFuture<Void> done = next.done();
-            try {
-                producer().send(next.record(), (metadata, failure) -> {
-                    if (failure == null) {
-                        done.complete(null);
-                    } else {
-                        done.completeExceptionally(failure);
-                    }
-                });
-            } catch (RuntimeException e) {
-                done.completeExceptionally(e);
-            }
+    private void send(Sending sending) {
+        try {
+            producer.send(sending.record(), (metadata, failure) -> sent(sending, failure));
+        } catch (RuntimeException e) {
+            sent(sending, e);
         }
+    }
+
+    private void sent(Sending sending, @Nullable Exception failure) {
+        if (failure != null && mayBeUnknown(failure) && System.nanoTime() - sending.since() < UNKNOWN_NANOS) {
+            CompletableFuture.delayedExecutor(ASK_AGAIN_MILLIS, TimeUnit.MILLISECONDS).execute(() -> send(sending));
+            return;
+        }
+        if (budget.remove(sending.cost())) {
+            onPressure.forEach(listener -> listener.accept(false));
+        }
+        if (failure == null) {
+            sending.done().complete(null);
+        } else {
+            sending.done().completeExceptionally(failure);
+        }
+    }
+
+    /** A client that may not wait says so of a topic of which it has not heard yet; of a full buffer it says something else. */
+    private static boolean mayBeUnknown(Exception failure) {
+        return failure instanceof TimeoutException && !(failure instanceof BufferExhaustedException);
     }
 
     /** Whether no more should be taken in for now. */
@@ -131,40 +149,15 @@ public class KafkaPublisher {
 
     private byte[] bytes(Outgoing outgoing) {
         try {
-            return json.writeValueAsBytes(outgoing.event());
+            return writers.computeIfAbsent(outgoing.event().getClass(), json::writerFor)
+                    .writeValueAsBytes(outgoing.event());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    /** Only ever called on the sender's thread. */
-    private KafkaProducer<String, byte[]> producer() {
-        KafkaProducer<String, byte[]> existing = producer;
-        if (existing != null) {
-            return existing;
-        }
-        Map<String, Object> settings = new HashMap<>(broker);
-        settings.put(ProducerConfig.ACKS_CONFIG, "all");
-        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1_000L);
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
-        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
-        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Math.toIntExact(DELIVERY_LIMIT.toMillis()));
-        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2 * EdgeLimits.WAITING_FOR_KAFKA.number());
-        settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, Duration.ofDays(1).toMillis());
-        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
-        KafkaProducer<String, byte[]> created =
-                new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
-        producer = created;
-        return created;
-    }
-
     @PreDestroy
     void close() {
-        sender.close();
-        KafkaProducer<String, byte[]> open = producer;
-        if (open != null) {
-            open.close(Duration.ofSeconds(5));
-        }
+        producer.close(Duration.ofSeconds(5));
     }
 }

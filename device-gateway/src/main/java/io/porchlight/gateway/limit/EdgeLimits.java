@@ -9,6 +9,10 @@ public enum EdgeLimits {
     CONNECT_WAIT(5_000, Unit.MILLISECONDS, "the connection is closed without an answer"),
     AUTHENTICATION_WAIT(5_000, Unit.MILLISECONDS, "CONNACK 0x88 (MQTT 3: 3), then the connection is closed"),
     KEEP_ALIVE(120, Unit.SECONDS, "a longer one, or none, counts as this; MQTT 5 is told so by Server Keep Alive"),
+    LEAVE(
+            5,
+            Unit.SECONDS,
+            "whoever does not take the last that it is sent when its connection ends is cut off"),
     SLOW_READER(30, Unit.SECONDS, "whoever takes nothing of what it is sent for so long is disconnected"),
     HELD_WHILE_AUTHENTICATING(8, Unit.PACKETS, "the socket is not read until authentication has ended"),
     PACKET_SIZE(16 * 1024, Unit.BYTES, "DISCONNECT 0x95 (MQTT 3: closed)"),
@@ -79,6 +83,16 @@ public enum EdgeLimits {
     CLIP_BODY(64 * 1024, Unit.BYTES, "413"),
     CLIP_SECONDS_AHEAD(5 * 60, Unit.SECONDS, "422 clip-time"),
     TRACK_BYTES(64L * 1024 * 1024, Unit.BYTES, "413"),
+    CLIPS_PER_DAY(
+            1_000,
+            Unit.COUNT,
+            "429 clip-quota with Retry-After, before the body: announcements taken in a UTC day, repetitions too"),
+    CLIP_BYTES_PER_DAY(
+            16L * 1024 * 1024 * 1024, Unit.BYTES, "likewise: of the tracks that were announced in a UTC day"),
+    REQUEST_PATIENCE(
+            2_000,
+            Unit.MILLISECONDS,
+            "a device whose requests, counted among its messages, would have to wait longer gets 429 with Retry-After"),
     BODY_RATE(8 * 1024, Unit.BYTES_PER_SECOND, "the connection is closed"),
     BODY_LOOK(5_000, Unit.MILLISECONDS, "BODY_RATE is looked at each time this has passed"),
 
@@ -103,7 +117,7 @@ public enum EdgeLimits {
                     + PACKET_SIZE.number
                     + READ_AT_ONCE.number
                     + HELD_WHILE_AUTHENTICATING.number * PACKET_SIZE.number
-                    + IN_FLIGHT_UP.number * PACKET_SIZE.number
+                    + (IN_FLIGHT_UP.number + 1) * PACKET_SIZE.number
                     + WRITE_MARK.number
                     + COMMAND_BYTES.number
                     + Parts.ANSWERS,

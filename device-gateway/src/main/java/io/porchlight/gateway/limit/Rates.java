@@ -22,14 +22,16 @@ public final class Rates {
         this.waited = now;
     }
 
-    /** A message has come in. */
-    public synchronized void message(long now) {
+    /** A message has come in. @return as {@link #readyAt} */
+    public synchronized long message(long now) {
         messages.take(now);
+        return readyAt(now);
     }
 
-    /** So many bytes have come in, whatever they were. */
-    public synchronized void bytes(long count, long now) {
+    /** So many bytes have come in, whatever they were. @return as {@link #readyAt} */
+    public synchronized long bytes(long count, long now) {
         bytes.take(count, now);
+        return readyAt(now);
     }
 
     /** When the device may be read on; {@code now} if it may now. The time until then counts as having waited. */

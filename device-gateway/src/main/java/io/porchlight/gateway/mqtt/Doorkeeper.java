@@ -30,7 +30,7 @@ public class Doorkeeper {
     private final KafkaPublisher kafka;
     private final Doorstep doorstep;
     private final ClaimedIdentities claims;
-    private final DeviceRates rates = new DeviceRates();
+    private final DeviceRates rates;
 
     Doorkeeper(
             Vertx vertx,
@@ -38,7 +38,9 @@ public class Doorkeeper {
             Logins logins,
             KafkaPublisher kafka,
             Doorstep doorstep,
-            ClaimedIdentities claims) {
+            ClaimedIdentities claims,
+            DeviceRates rates) {
+        this.rates = rates;
         this.vertx = vertx;
         this.admissions = admissions;
         this.logins = logins;

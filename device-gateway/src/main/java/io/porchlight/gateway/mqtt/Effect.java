@@ -22,7 +22,7 @@ public sealed interface Effect {
      * Judge and store what the device published; answer with {@link MqttSession#stored}, {@link MqttSession#refused}
      * or {@link MqttSession#storeFailed}, naming the packet id.
      *
-     * @param packetId 0 at QoS 0: then no answer is needed
+     * @param packetId below zero at QoS 0: a number to name it by
      */
     record Store(int packetId, UplinkTopic topic, byte[] payload) implements Effect {}
 

@@ -14,10 +14,11 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.mqtt.MqttDecoder;
 import io.netty.handler.codec.mqtt.MqttEncoder;
 import io.netty.handler.codec.mqtt.MqttMessage;
-import io.netty.handler.flow.FlowControlHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.porchlight.gateway.limit.EdgeLimits;
 import io.vertx.core.net.impl.NetSocketInternal;
+import java.util.ArrayDeque;
+import java.util.Queue;
 
 /** MQTT's part of a connection's pipeline, with bounds on what it may hold. */
 final class MqttChannel {
@@ -28,6 +29,8 @@ final class MqttChannel {
             new AdaptiveRecvByteBufAllocator(SMALLEST_READ, FIRST_READ, EdgeLimits.READ_AT_ONCE.asInt());
     private static final WriteBufferWaterMark MARKS =
             new WriteBufferWaterMark(EdgeLimits.WRITE_MARK.asInt() / 2, EdgeLimits.WRITE_MARK.asInt());
+
+    private static final ThreadLocal<ReadRounds> ROUNDS = ThreadLocal.withInitial(ReadRounds::new);
 
     /** What comes up to the session, on the connection's event loop. */
     interface Inbound {
@@ -46,12 +49,16 @@ final class MqttChannel {
 
     private final Channel channel;
     private final PacketSizeGuard guard = new PacketSizeGuard(EdgeLimits.PACKET_SIZE.asInt());
-    private ChannelHandlerContext last;
+    private final Inbound inbound;
+    private ChannelHandlerContext encoding;
+    private final Queue<MqttMessage> undelivered = new ArrayDeque<>(1);
+    private boolean reading = true;
     private long handled;
 
-    private MqttChannel(ChannelHandlerContext last) {
-        this.last = last;
+    private MqttChannel(ChannelHandlerContext last, Inbound inbound) {
+        this.encoding = last;
         this.channel = last.channel();
+        this.inbound = inbound;
     }
 
     /**
@@ -61,7 +68,7 @@ final class MqttChannel {
      */
     static MqttChannel install(NetSocketInternal socket, Inbound inbound, ChannelHandler... below) {
         ChannelPipeline pipeline = socket.channelHandlerContext().pipeline();
-        var mqtt = new MqttChannel(pipeline.context(LAST));
+        var mqtt = new MqttChannel(pipeline.context(LAST), inbound);
         // TLS asks for a buffer of a whole record per packet; Vert.x' allocator would make each of them anew.
         mqtt.channel.config().setAllocator(PooledByteBufAllocator.DEFAULT);
         mqtt.channel.config().setRecvByteBufAllocator(READS);
@@ -74,15 +81,43 @@ final class MqttChannel {
         pipeline.addBefore(LAST, "mqtt-size", mqtt.guard);
         pipeline.addBefore(
                 LAST, "mqtt-decoder", new MqttDecoder(EdgeLimits.PACKET_SIZE.asInt(), EdgeLimits.CLIENT_ID.asInt()));
-        // One read may decode to several packets: this one holds them when the session does not want more.
-        pipeline.addBefore(LAST, "mqtt-flow", new FlowControlHandler());
-        pipeline.addBefore(LAST, "mqtt-session", mqtt.new Session(inbound));
-        mqtt.last = pipeline.context("mqtt-session");
+        pipeline.addBefore(LAST, "mqtt-session", mqtt.new Session());
+        // What is written starts right above the encoder: every handler that it need not pass is one less to look at.
+        mqtt.encoding = pipeline.context("mqtt-size");
         return mqtt;
     }
 
+    /** Stops reading the socket at once, or reads on: first what an earlier read brought, then the socket. */
     void read(boolean on) {
-        channel.config().setAutoRead(on);
+        reading = on;
+        if (!on) {
+            channel.config().setAutoRead(false);
+        } else {
+            // Not from within: a packet may want the reading stopped again before the next one comes.
+            channel.eventLoop().execute(this::handOver);
+        }
+    }
+
+    private void handOver() {
+        while (reading && !undelivered.isEmpty()) {
+            deliver(undelivered.remove());
+        }
+        if (reading) {
+            channel.config().setAutoRead(true);
+        }
+    }
+
+    private void deliver(MqttMessage packet) {
+        if (packet.fixedHeader() != null) {
+            int rest = packet.fixedHeader().remainingLength();
+            handled += 1 + lengthOfLength(rest) + rest;
+        }
+        inbound.packet(packet);
+    }
+
+    /** Closes the socket without waiting for anything that is still to be written. */
+    void cut() {
+        channel.unsafe().close(channel.voidPromise());
     }
 
     boolean writable() {
@@ -91,15 +126,7 @@ final class MqttChannel {
 
     /** Sends a packet; whatever fails in that ends the connection. */
     void write(MqttMessage packet) {
-        last.writeAndFlush(packet, last.voidPromise());
-    }
-
-    /** A packet has left the pipeline for the session. */
-    private void handled(MqttMessage packet) {
-        if (packet.fixedHeader() != null) {
-            int rest = packet.fixedHeader().remainingLength();
-            handled += 1 + lengthOfLength(rest) + rest;
-        }
+        encoding.writeAndFlush(packet, encoding.voidPromise());
     }
 
     /** Bytes read and not handled yet, and bytes written that the device has not taken. */
@@ -112,23 +139,33 @@ final class MqttChannel {
         return length < 1 << 7 ? 1 : length < 1 << 14 ? 2 : length < 1 << 21 ? 3 : 4;
     }
 
-    /** The end of the pipeline. */
+    /**
+     * The end of the pipeline for what comes in. One read may decode to several packets: those that come while the session
+     * wants no more wait here.
+     */
     private final class Session extends ChannelInboundHandlerAdapter {
-        private final Inbound inbound;
-
-        Session(Inbound inbound) {
-            this.inbound = inbound;
-        }
-
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
-            if (message instanceof MqttMessage packet) {
-                handled(packet);
-                inbound.packet(packet);
-            } else {
+            if (!(message instanceof MqttMessage packet)) {
                 ReferenceCountUtil.release(message);
                 context.close();
+            } else if (reading && undelivered.isEmpty()) {
+                deliver(packet);
+            } else {
+                undelivered.add(packet);
             }
+        }
+
+        /** Vert.x, behind, had nothing to read and has nothing to finish. */
+        @Override
+        public void channelReadComplete(ChannelHandlerContext context) {}
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            reading = false;
+            undelivered.forEach(ReferenceCountUtil::release);
+            undelivered.clear();
+            context.fireChannelInactive();
         }
 
         @Override
@@ -149,6 +186,7 @@ final class MqttChannel {
         public void channelReadComplete(ChannelHandlerContext context) {
             context.fireChannelReadComplete();
             inbound.readComplete();
+            ROUNDS.get().read(context.channel().eventLoop());
         }
 
         @Override

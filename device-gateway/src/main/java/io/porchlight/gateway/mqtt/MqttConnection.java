@@ -134,12 +134,15 @@ public final class MqttConnection {
 
     /** In the order in which they arose: an effect that leads to further ones does not overtake those before it. */
     private void perform(List<Effect> effects) {
-        waiting.addAll(effects);
         if (performing) {
+            waiting.addAll(effects);
             return;
         }
         performing = true;
         try {
+            for (Effect effect : effects) {
+                perform(effect);
+            }
             for (Effect next = waiting.poll(); next != null; next = waiting.poll()) {
                 perform(next);
             }
@@ -152,6 +155,7 @@ public final class MqttConnection {
 
     private void weigh() {
         held = channel.held() + session.heldBytes();
+        parties.weighed(held);
     }
 
     private void perform(Effect effect) {
@@ -205,16 +209,19 @@ public final class MqttConnection {
         }
         if (admission instanceof Admission.Admitted admitted && !ended) {
             claim = parties.claim(admitted.deviceId(), this);
+            // Whoever was thrown out in the meantime was not to be found by its claim yet.
+            if (!parties.door().stillIn(peer.identity(), admitted.deviceId())) {
+                perform(session.authenticated(new Admission.Denied(Reason.NOT_AUTHORIZED), now()));
+                return;
+            }
         }
         perform(session.authenticated(admission, now()));
     }
 
     private void store(int packetId, UplinkTopic topic, byte[] payload) {
-        parties.store(deviceId(), topic, payload).whenComplete((refusal, failure) -> {
-            if (packetId > 0 || failure != null || (refusal != null && refusal.isPresent())) {
-                loop.execute(() -> perform(outcome(packetId, topic, refusal, failure)));
-            }
-        });
+        parties.store(deviceId(), topic, payload)
+                .whenComplete((refusal, failure) ->
+                        loop.execute(() -> perform(outcome(packetId, topic, refusal, failure))));
     }
 
     private List<Effect> outcome(
@@ -240,7 +247,14 @@ public final class MqttConnection {
         if (claim != null && parties.released(claim) && close.will() != null) {
             parties.store(deviceId(), new UplinkTopic.State(), close.will());
         }
-        socket.close();
+        stopTimer();
+        if (close.ending() == Ending.SLOW_READER) {
+            channel.cut();
+        } else {
+            // It waits until all is written; whoever takes nothing would make it wait for ever.
+            timer = loop.schedule(channel::cut, EdgeLimits.LEAVE.millis(), TimeUnit.MILLISECONDS);
+            socket.close();
+        }
     }
 
     private void closed() {

@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToLongFunction;
 import java.util.stream.LongStream;
@@ -39,6 +40,7 @@ public class MqttParties {
     private final MeterRegistry metrics;
     private final Map<MqttMessageType, LongAdder> packets = new EnumMap<>(MqttMessageType.class);
     private final Connections<MqttConnection> connections = new Connections<>();
+    private final LongAccumulator heldPeak = new LongAccumulator(Math::max, 0);
 
     MqttParties(
             Doorkeeper door,
@@ -69,6 +71,7 @@ public class MqttParties {
         gauge(
                 "porchlight.edge.mqtt.held.bytes.most",
                 parties -> parties.held().max().orElse(0));
+        metrics.gauge("porchlight.edge.mqtt.held.bytes.peak", heldPeak, LongAccumulator::get);
         commands.onCommand(this::deliver);
         devices.onEnd(home -> {
             shelf.leave(home.deviceId(), home.circle());
@@ -138,6 +141,13 @@ public class MqttParties {
 
     void received(MqttMessageType type) {
         packets.get(type).increment();
+    }
+
+    /** A connection makes the node hold so many bytes now; the most that one ever did is a metric. */
+    void weighed(long bytes) {
+        if (bytes > heldPeak.get()) {
+            heldPeak.accumulate(bytes);
+        }
     }
 
     void delivered(Command command) {

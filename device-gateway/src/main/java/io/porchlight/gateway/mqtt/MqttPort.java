@@ -1,14 +1,13 @@
 package io.porchlight.gateway.mqtt;
 
 import io.netty.channel.Channel;
-import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.porchlight.gateway.edge.EdgeConfig;
 import io.porchlight.gateway.limit.Doorstep;
 import io.porchlight.gateway.limit.EdgeLimits;
 import io.porchlight.gateway.limit.MonotonicClock;
+import io.porchlight.gateway.limit.OpenConnections;
 import io.porchlight.gateway.mqtt.MqttConnection.Peer;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Promise;
@@ -18,7 +17,6 @@ import io.vertx.core.net.impl.NetSocketInternal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.OptionalLong;
-import javax.net.ssl.SSLHandshakeException;
 
 /**
  * One event loop's share of the MQTT port; several listen on the same port. The socket is accepted without TLS, which
@@ -29,8 +27,10 @@ public final class MqttPort extends AbstractVerticle {
     private final SslContext tls;
     private final MqttParties parties;
     private final Doorstep doorstep;
+    private final OpenConnections open;
 
-    public MqttPort(EdgeConfig config, SslContext tls, MqttParties parties, Doorstep doorstep) {
+    public MqttPort(EdgeConfig config, SslContext tls, MqttParties parties, Doorstep doorstep, OpenConnections open) {
+        this.open = open;
         this.config = config;
         this.tls = tls;
         this.doorstep = doorstep;
@@ -54,9 +54,8 @@ public final class MqttPort extends AbstractVerticle {
         Channel channel = socket.channelHandlerContext().channel();
         ContextInternal context = (ContextInternal) vertx.getOrCreateContext();
         InetAddress address = ((InetSocketAddress) channel.remoteAddress()).getAddress();
-        OptionalLong mayConnectAt = parties.connections().size() < config.connections()
-                ? doorstep.knock(address, MonotonicClock.now())
-                : OptionalLong.empty();
+        OptionalLong mayConnectAt =
+                open.accept(channel) ? doorstep.knock(address, MonotonicClock.now()) : OptionalLong.empty();
         if (mayConnectAt.isEmpty()) {
             parties.ended(Effect.Ending.LOCKED_OUT);
             channel.close();
@@ -72,21 +71,9 @@ public final class MqttPort extends AbstractVerticle {
                         MqttConnection.start(socket, parties, peer);
                     } else {
                         parties.ended(Effect.Ending.REFUSED);
-                        if (suspicious(done.cause())) {
-                            doorstep.failed(address, MonotonicClock.now());
-                        }
+                        doorstep.handshakeFailed(address, done.cause(), MonotonicClock.now());
                         channel.close();
                     }
                 }));
-    }
-
-    /**
-     * Whether it was what was shown that ended the handshake: a certificate that does not hold, or no TLS at all. Who ran
-     * out of time or hung up has guessed nothing: that is what happens to all behind one address when they come at once,
-     * and how many may try is bounded by {@link Doorstep#knock}.
-     */
-    private static boolean suspicious(Throwable ended) {
-        return ended instanceof NotSslRecordException
-                || (ended instanceof SSLHandshakeException && !(ended instanceof SslHandshakeTimeoutException));
     }
 }

@@ -17,9 +17,7 @@ import io.porchlight.gateway.mqtt.ConnectRules.Terms;
 import io.porchlight.gateway.mqtt.Effect.Ending;
 import io.porchlight.gateway.mqtt.Effect.Send;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +30,7 @@ final class OpenSession {
     private final Packets packets;
     private final List<Effect> effects;
     private final CommandWindow commands;
-    private final Map<Integer, Integer> inFlight = new HashMap<>(4);
-    private int waitingBytes;
+    private final InFlight inFlight = new InFlight();
     private boolean errors;
     private boolean ended;
 
@@ -57,9 +54,13 @@ final class OpenSession {
         return ended;
     }
 
-    /** MQTT 3.1.1 has no Receive Maximum: there, not reading on is the only way to say "wait". */
+    /**
+     * Whether not reading on is the only way to say "wait": MQTT 3.1.1 has no Receive Maximum, and no version has one for
+     * QoS 0.
+     */
     boolean full() {
-        return !terms.five() && inFlight.size() >= EdgeLimits.IN_FLIGHT_UP.number();
+        return inFlight.full()
+                || (!terms.five() && inFlight.acknowledged() >= EdgeLimits.IN_FLIGHT_UP.number());
     }
 
     int held() {
@@ -68,7 +69,7 @@ final class OpenSession {
 
     /** Bytes of messages that are not stored yet. */
     int waitingBytes() {
-        return waitingBytes;
+        return inFlight.bytes();
     }
 
     void packet(MqttMessage packet) {
@@ -93,29 +94,31 @@ final class OpenSession {
             return;
         }
         boolean answered = publish.fixedHeader().qosLevel() == MqttQoS.AT_LEAST_ONCE;
-        int packetId = answered ? publish.variableHeader().packetId() : 0;
-        if (answered && inFlight.containsKey(packetId)) {
+        int packetId = publish.variableHeader().packetId();
+        if (answered && inFlight.contains(packetId)) {
             // MQTT 3.1.1 clients may repeat on one connection, marked so: the first one's PUBACK answers both.
             if (terms.five() || !publish.fixedHeader().isDup()) {
                 end(Ending.PROTOCOL_ERROR, Reason.PROTOCOL_ERROR);
             }
             return;
         }
-        if (answered && inFlight.size() >= EdgeLimits.IN_FLIGHT_UP.number()) {
+        if (answered && inFlight.acknowledged() >= EdgeLimits.IN_FLIGHT_UP.number()) {
             end(Ending.PROTOCOL_ERROR, Reason.RECEIVE_MAXIMUM);
             return;
         }
         Optional<UplinkTopic> topic =
                 UplinkTopic.of(deviceId, publish.variableHeader().topicName());
-        byte[] payload = payload(publish);
+        int length = publish.payload().readableBytes();
+        int id = packetId;
         if (answered) {
-            inFlight.put(packetId, payload.length);
-            waitingBytes += payload.length;
+            inFlight.add(packetId, length);
+        } else {
+            id = inFlight.add(length);
         }
         if (topic.isPresent()) {
-            effects.add(new Effect.Store(packetId, topic.get(), payload));
+            effects.add(new Effect.Store(id, topic.get(), payload(publish)));
         } else {
-            stored(packetId, Reason.NOT_AUTHORIZED);
+            stored(id, Reason.NOT_AUTHORIZED);
         }
     }
 
@@ -139,9 +142,9 @@ final class OpenSession {
         return publish.variableHeader().topicName().isEmpty() ? Reason.TOPIC_INVALID : null;
     }
 
-    /** The outcome of what was published under this packet id; 0 stands for QoS 0, which has no answer. */
+    /** The outcome of what was published under this packet id, or number of {@link InFlight}: QoS 0 has no answer. */
     void stored(int packetId, Reason outcome) {
-        if (!settled(packetId)) {
+        if (!inFlight.remove(packetId) || packetId < 0) {
             return;
         }
         if (outcome != Reason.SUCCESS && !terms.five()) {
@@ -151,19 +154,12 @@ final class OpenSession {
         }
     }
 
-    /** @return whether there was anything under this packet id */
-    private boolean settled(int packetId) {
-        Integer waited = inFlight.remove(packetId);
-        waitingBytes -= waited == null ? 0 : waited;
-        return waited != null;
-    }
-
     /**
      * As {@link #stored} with a failure. A device that listens to its errors is told in words what was wrong; then a
      * MQTT 3 connection, which has no other way to say so, goes on: PUBACK ends the matter.
      */
     void refused(int packetId, Fault fault) {
-        if (packetId != 0 && !inFlight.containsKey(packetId)) {
+        if (!inFlight.contains(packetId)) {
             return;
         }
         if (!errors) {
@@ -175,7 +171,8 @@ final class OpenSession {
         if (errorTopic.length() + words.length + Fault.OVERHEAD <= terms.maximumPacket()) {
             effects.add(new Send(packets.publish(errorTopic, 0, MqttQoS.AT_MOST_ONCE, words, Fault.WORTH_SECONDS)));
         }
-        if (settled(packetId)) {
+        inFlight.remove(packetId);
+        if (packetId > 0) {
             effects.add(new Send(packets.puback(packetId, terms.five() ? fault.reason() : Reason.SUCCESS)));
         }
     }

@@ -28,14 +28,12 @@ final class ReadGate {
 
     /** A packet has come in. */
     void packet(long now) {
-        rates.message(now);
-        throttledUntil = rates.readyAt(now);
+        throttledUntil = rates.message(now);
     }
 
     /** Bytes have come in. */
     void bytes(long count, long now) {
-        rates.bytes(count, now);
-        throttledUntil = rates.readyAt(now);
+        throttledUntil = rates.bytes(count, now);
     }
 
     void pressure(boolean on) {
@@ -58,7 +56,8 @@ final class ReadGate {
 
     /** Whether the device was kept waiting by its rates for too long. */
     boolean spent(long now) {
-        return rates.spent(now);
+        // Patience goes only while somebody is kept waiting.
+        return throttledUntil > now && rates.spent(now);
     }
 
     /** Whether there is reason to stop reading now. */

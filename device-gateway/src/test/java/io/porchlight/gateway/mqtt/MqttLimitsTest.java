@@ -19,6 +19,7 @@ import io.porchlight.gateway.mqtt.Effect.PauseReading;
 import io.porchlight.gateway.mqtt.Effect.ResumeReading;
 import io.porchlight.gateway.mqtt.Effect.Send;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
@@ -106,5 +107,38 @@ class MqttLimitsTest {
         assertEquals(Long.MAX_VALUE, session.deadline());
         assertEquals(2 * EdgeLimits.IN_FLIGHT_UP.number(), session.heldBytes(), "two bytes of payload each");
         assertInstanceOf(ResumeReading.class, session.stored(1, 2).getLast());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @DisplayName("What is published at QoS 0 takes as much room until it is stored: after 16 of them the socket is not read")
+    void withoutAcknowledgement(boolean five) {
+        open(five, new Rates(0));
+        var waiting = new ArrayDeque<Integer>();
+        for (int message = 1; message <= EdgeLimits.IN_FLIGHT_UP.number(); message++) {
+            List<Effect> effects = session.packet(TestPackets.publish("d/dev/state", 0, 0, false, false), 1);
+            waiting.add(assertInstanceOf(Effect.Store.class, effects.getFirst()).packetId());
+            assertEquals(
+                    message == EdgeLimits.IN_FLIGHT_UP.number(), effects.getLast() instanceof PauseReading, "" + message);
+        }
+        assertEquals(2 * EdgeLimits.IN_FLIGHT_UP.number(), session.heldBytes(), "two bytes of payload each");
+        assertEquals(Long.MAX_VALUE, session.deadline());
+        List<Effect> effects = session.stored(waiting.remove(), 2);
+        assertInstanceOf(ResumeReading.class, effects.getFirst(), "and no PUBACK");
+        waiting.forEach(number -> assertTrue(session.stored(number, 3).isEmpty()));
+        assertEquals(0, session.heldBytes());
+    }
+
+    @Test
+    @DisplayName("Large messages stop the reading before there are 16 of them, at either QoS")
+    void large() {
+        open(true, new Rates(0));
+        byte[] payload = new byte[EdgeLimits.PACKET_SIZE.asInt()];
+        for (int packetId = 1; packetId < EdgeLimits.IN_FLIGHT_UP.number(); packetId++) {
+            session.packet(TestPackets.publish("d/dev/state", packetId, 1, payload), 1);
+        }
+        assertInstanceOf(
+                PauseReading.class,
+                session.packet(TestPackets.publish("d/dev/state", 0, 0, payload), 1).getLast());
     }
 }

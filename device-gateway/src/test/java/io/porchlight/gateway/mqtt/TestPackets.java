@@ -39,6 +39,13 @@ final class TestPackets {
                 Unpooled.copiedBuffer("{}", StandardCharsets.UTF_8));
     }
 
+    static MqttPublishMessage publish(String topic, int packetId, int qos, byte[] payload) {
+        return new MqttPublishMessage(
+                new MqttFixedHeader(MqttMessageType.PUBLISH, false, MqttQoS.valueOf(qos), false, 0),
+                new MqttPublishVariableHeader(topic, packetId),
+                Unpooled.wrappedBuffer(payload));
+    }
+
     static MqttPublishMessage publish(String topic, int packetId) {
         return publish(topic, packetId, 1, false, false);
     }

@@ -8,6 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.porchlight.contracts.event.EpochKey;
+import io.porchlight.gateway.clip.ClipQuota;
+import io.porchlight.gateway.limit.DeviceRates;
+import io.porchlight.gateway.limit.EdgeLimits;
+import io.porchlight.gateway.limit.MonotonicClock;
 import io.porchlight.sealing.clip.ClipSealer;
 import io.porchlight.sealing.clip.Epoch;
 import io.porchlight.sealing.clip.Kind;
@@ -21,6 +25,7 @@ import io.porchlight.sealing.key.PrivateKeyP256;
 import io.porchlight.testing.KafkaResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,6 +47,12 @@ import org.junit.jupiter.api.Test;
 class ClipsRunningTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final PrivateKeyP256 EPOCH = PrivateKeyP256.generate();
+
+    @Inject
+    ClipQuota quota;
+
+    @Inject
+    DeviceRates rates;
 
     private Outside outside;
 
@@ -144,6 +155,43 @@ class ClipsRunningTest {
                 .PUT(HttpRequest.BodyPublishers.ofByteArray(new byte[100])));
         assertEquals(403, answer.statusCode());
         assertTrue(outside.calls.keySet().stream().noneMatch(path -> path.startsWith("/v1/clips")));
+    }
+
+    @Test
+    @Tag("A-43")
+    @DisplayName("A-43: a doorbell that has used up its day gets 429 before any body, with the time until it may again")
+    void quota() {
+        TestDevice device = RunningEdge.paired("STANDARD");
+        publishEpochs(30);
+        SealedClip clip = clip(device.identity, Instant.now());
+        quota.take(device.deviceId, EdgeLimits.CLIP_BYTES_PER_DAY.number() - 1, Instant.now());
+        RunningEdge.await(() -> post(device, clip, "ding").statusCode() == 201);
+        outside.calls.clear();
+        HttpResponse<String> answer = post(device, clip, "ding");
+        assertEquals(429, answer.statusCode(), answer.body());
+        assertTrue(answer.body().contains("problems/clip-quota"), answer.body());
+        long seconds = Long.parseLong(answer.headers().firstValue("Retry-After").orElseThrow());
+        assertTrue(seconds > 0 && seconds <= Duration.ofDays(1).toSeconds(), "Retry-After " + seconds);
+        assertTrue(outside.calls.isEmpty(), outside.calls.keySet().toString());
+    }
+
+    @Test
+    @Tag("A-43")
+    @DisplayName("A-43: a device's requests count among its messages: beyond its rate it gets 429 with Retry-After")
+    void requestRate() {
+        TestDevice device = RunningEdge.paired("STANDARD");
+        long most = EdgeLimits.MESSAGE_BURST.number()
+                + EdgeLimits.MESSAGES_PER_SECOND.number() * EdgeLimits.REQUEST_PATIENCE.millis() / 1000;
+        // As if it had just sent so many messages over MQTT: they are the same rates.
+        for (long message = 0; message <= most; message++) {
+            rates.of(device.deviceId, MonotonicClock.now()).message(MonotonicClock.now());
+        }
+        HttpRequest.Builder request = HttpRequest.newBuilder(Setting.https("/v1/circle/links?after=0"));
+        HttpResponse<String> answer = device.send(request);
+        assertEquals(429, answer.statusCode(), answer.body());
+        assertTrue(answer.headers().firstValue("Retry-After").isPresent());
+        assertTrue(outside.calls.isEmpty(), outside.calls.keySet().toString());
+        RunningEdge.await(() -> device.send(request).statusCode() == 200);
     }
 
     @Test

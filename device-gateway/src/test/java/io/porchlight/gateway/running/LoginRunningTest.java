@@ -148,34 +148,4 @@ class LoginRunningTest {
             return took;
         }
     }
-
-    @Test
-    @DisplayName("A source of failures is closed before the TLS handshake, on both ports; its neighbour is not")
-    void sourceLockout() throws IOException {
-        try (SSLSocket http = RawMqtt.from("127.0.0.9", Setting.port("porchlight.edge.https-port"))) {
-            byte[] body = "{\"request\":{},\"manufacturerToken\":\"x\"}".getBytes(StandardCharsets.US_ASCII);
-            byte[] request = RawMqtt.join(
-                    ("POST /v1/provision HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + body.length + "\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII),
-                    body);
-            for (int i = 0; i < 60; i++) {
-                http.getOutputStream().write(request);
-                var answer = new StringBuilder();
-                while (!answer.toString().endsWith("}")) {
-                    answer.append((char) http.getInputStream().read());
-                }
-                assertTrue(answer.toString().startsWith("HTTP/1.1 422 "), answer.toString());
-            }
-        }
-        for (String port : new String[] {"porchlight.edge.mqtt-port", "porchlight.edge.https-port"}) {
-            assertThrows(IOException.class, () -> {
-                try (SSLSocket locked = RawMqtt.from("127.0.0.9", Setting.port(port))) {
-                    if (locked.getInputStream().read() < 0) {
-                        throw new IOException("closed");
-                    }
-                }
-            });
-            RawMqtt.from("127.0.0.10", Setting.port(port)).close();
-        }
-    }
 }

@@ -95,7 +95,7 @@ public final class Jcs {
         }
         JsonNode value;
         try {
-            value = read(text(json));
+            value = read(json);
         } catch (CharacterCodingException e) {
             throw new Refused("jcs.malformed", "The document is not UTF-8.", e);
         } catch (JsonProcessingException e) {
@@ -142,29 +142,32 @@ public final class Jcs {
         return Base64Url.encode(hash(value));
     }
 
-    /** Strict UTF-8; what is ASCII throughout, which most of it is, needs no decoder. */
-    private static String text(byte[] json) throws CharacterCodingException {
-        for (byte one : json) {
-            if (one < 0) {
-                return StandardCharsets.UTF_8
-                        .newDecoder()
-                        .onMalformedInput(CodingErrorAction.REPORT)
-                        .onUnmappableCharacter(CodingErrorAction.REPORT)
-                        .decode(ByteBuffer.wrap(json))
-                        .toString();
-            }
-        }
-        return new String(json, StandardCharsets.US_ASCII);
-    }
-
-    private static @Nullable JsonNode read(String text) throws IOException {
-        try (JsonParser parser = new NoMinusZero(MAPPER.createParser(text))) {
+    private static @Nullable JsonNode read(byte[] json) throws IOException {
+        try (JsonParser parser = new NoMinusZero(parser(json))) {
             JsonNode value = MAPPER.readTree(parser);
             if (value != null && parser.nextToken() != null) {
                 throw new JsonParseException(parser, "more follows the document");
             }
             return value;
         }
+    }
+
+    /**
+     * Strict UTF-8. What is ASCII throughout, which most of it is, needs no decoder; with a zero byte in it the parser
+     * would take it for UTF-16 or UTF-32.
+     */
+    private static JsonParser parser(byte[] json) throws IOException {
+        for (byte one : json) {
+            if (one <= 0) {
+                return MAPPER.createParser(StandardCharsets.UTF_8
+                        .newDecoder()
+                        .onMalformedInput(CodingErrorAction.REPORT)
+                        .onUnmappableCharacter(CodingErrorAction.REPORT)
+                        .decode(ByteBuffer.wrap(json))
+                        .toString());
+            }
+        }
+        return MAPPER.createParser(json);
     }
 
     private static void check(JsonNode node, int depth) {
@@ -218,7 +221,7 @@ public final class Jcs {
         @Override
         public @Nullable JsonToken nextToken() throws IOException {
             JsonToken token = super.nextToken();
-            if (token == JsonToken.VALUE_NUMBER_INT && "-0".equals(getText())) {
+            if (token == JsonToken.VALUE_NUMBER_INT && getTextLength() == 2 && "-0".equals(getText())) {
                 throw new JsonParseException(this, "minus zero");
             }
             return token;

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.porchlight.sealing.Refused;
 import io.porchlight.sealing.encoding.Base64Url;
 import io.porchlight.sealing.encoding.Bytes;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -33,6 +34,15 @@ class JcsPropertyTest {
             assertEquals(value, Jcs.parseCanonical(canonical));
             assertArrayEquals(canonical, Jcs.canonical(Jcs.parse(canonical)));
         });
+    }
+
+    @Test
+    @DisplayName("JSON in UTF-16 or UTF-32, which parsers guess, is refused: only UTF-8 is read")
+    void otherEncodings() {
+        for (String encoding : List.of("UTF-16BE", "UTF-16LE", "UTF-16", "UTF-32BE", "UTF-32LE")) {
+            byte[] json = "{\"a\":1}".getBytes(Charset.forName(encoding));
+            assertThrows(Refused.class, () -> Jcs.parse(json), encoding);
+        }
     }
 
     @Test

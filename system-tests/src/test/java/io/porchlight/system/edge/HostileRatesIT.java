@@ -7,10 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.porchlight.sealing.encoding.Bytes;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -83,12 +89,37 @@ class HostileRatesIT {
                 .mount());
     }
 
+    @Test
+    @DisplayName("A-43: a source that keeps guessing on the HTTPS port does not even hear a ServerHello any more")
+    void bruteForceByHttps() {
+        byte[] hello = clientHello();
+        shutsOut(
+                () -> SCENE.attacker()
+                        .https()
+                        .device(EdgeSite.forged())
+                        .source("127.9.0.3")
+                        .send("GET /v1/time HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII))
+                        .mount(),
+                () -> SCENE.attacker()
+                        .https()
+                        .source("127.9.0.3")
+                        .bare()
+                        .send(hello)
+                        .listen(1_000)
+                        .mount());
+    }
+
     private static void shutsOut(String source, Supplier<Attack> failure) {
+        shutsOut(failure, () -> from(source, FIRST + 2));
+    }
+
+    /** @param knock hears something if its source is let in, and nothing if it is not */
+    private static void shutsOut(Supplier<Attack> failure, Supplier<Attack> knock) {
         long failures = 0;
         boolean shutOut = false;
         while (!shutOut && failures < 3 * Documented.limit("SOURCE_FAILURES")) {
             List<Attack> guesses = Stream.generate(failure).limit(9).toList();
-            Attack known = from(source, FIRST + 2);
+            Attack known = knock.get();
             guesses.forEach(Attack::met);
             failures += guesses.size();
             shutOut = known.met().closed() && known.met().heard().length == 0;
@@ -104,6 +135,19 @@ class HostileRatesIT {
                 .until(Mqtt.pingresp())
                 .run();
         assertEquals(0, elsewhere.packets().getFirst().reason(), elsewhere::toString);
+    }
+
+    /** How TLS begins, by the byte: what comes back is heard before there is any. */
+    private static byte[] clientHello() {
+        try {
+            SSLEngine engine = SSLContext.getDefault().createSSLEngine();
+            engine.setUseClientMode(true);
+            ByteBuffer hello = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+            engine.wrap(ByteBuffer.allocate(0), hello);
+            return Arrays.copyOf(hello.array(), hello.position());
+        } catch (NoSuchAlgorithmException | SSLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** A CONNECT from the source that guesses. */

@@ -1,0 +1,40 @@
+package io.porchlight.gateway.limit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import java.net.InetAddress;
+import java.nio.channels.ClosedChannelException;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("A-43")
+class DoorstepTest {
+    private static final InetAddress SOMEBODY = InetAddress.ofLiteral("192.0.2.1");
+
+    private static boolean lockedOutBy(Throwable handshakeEndedWith) {
+        Doorstep doorstep = new Doorstep(new Sources(address -> false));
+        for (int i = 0; i <= EdgeLimits.SOURCE_FAILURES.number(); i++) {
+            doorstep.handshakeFailed(SOMEBODY, handshakeEndedWith, 0);
+        }
+        assertEquals(doorstep.locked(SOMEBODY, 0), doorstep.knock(SOMEBODY, 0).isEmpty());
+        return doorstep.locked(SOMEBODY, 0);
+    }
+
+    @Test
+    @DisplayName(
+            "A-43: a certificate that does not hold and what is no TLS count as failures; slowness and hanging up do not")
+    void handshakes() {
+        assertTrue(lockedOutBy(new SSLHandshakeException("certificate of another authority")));
+        assertTrue(lockedOutBy(new NotSslRecordException("GET / HTTP/1.0")));
+        assertFalse(lockedOutBy(new SslHandshakeTimeoutException("5 s")));
+        assertFalse(lockedOutBy(new ClosedChannelException()));
+        assertFalse(lockedOutBy(new SSLException("closed in the middle of it")));
+    }
+}
