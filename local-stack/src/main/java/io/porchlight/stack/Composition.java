@@ -22,6 +22,7 @@ import io.porchlight.stack.site.StaticSite;
 import io.porchlight.stack.startup.Startup;
 import io.porchlight.stack.witness.WitnessPart;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 
 /** What a stack is made of, and what needs what. */
@@ -34,6 +35,7 @@ final class Composition {
     private final ChildProcesses processes;
     private final DemoKeys keys;
     private final Addresses addresses;
+    private final Duration interval;
     private final ServiceSettings settings;
     private final PostgresPart postgres;
     private final KafkaPart kafka;
@@ -50,14 +52,16 @@ final class Composition {
             List<DemoLogin> logins,
             DemoKeys keys,
             ChildProcesses processes,
-            Addresses addresses) {
+            Addresses addresses,
+            Duration interval) {
         this.installation = installation;
         this.folder = folder;
         this.ports = ports;
         this.processes = processes;
         this.keys = keys;
         this.addresses = addresses;
-        this.settings = new ServiceSettings(folder, ports, secrets, keys, realms);
+        this.interval = interval;
+        this.settings = new ServiceSettings(folder, ports, secrets, keys, realms, interval);
         this.postgres = new PostgresPart(installation, folder, ports, secrets, processes, DATABASES);
         this.kafka = new KafkaPart(installation, folder, ports, secrets, processes);
         this.storage = new S3Part(installation, folder, ports, secrets, processes);
@@ -166,7 +170,7 @@ final class Composition {
                 "lawEnforcement", addresses.lawEnforcement(),
                 "video", addresses.video(),
                 "log", addresses.log(),
-                "releaseSeconds", ServiceSettings.RELEASE_SECONDS,
+                "releaseSeconds", interval.toSeconds(),
                 "trust", keys.trustPolicy().toJson()));
         return new StaticSite(
                 "Police portal",

@@ -53,7 +53,16 @@ public final class LocalStack implements AutoCloseable {
         this.processes = new ChildProcesses(records);
         this.startup = new Startup(options.output());
         this.composition = new Composition(
-                Installation.find(), folder, ports, secrets, realms, logins, keys, processes, addresses());
+                Installation.find(),
+                folder,
+                ports,
+                secrets,
+                realms,
+                logins,
+                keys,
+                processes,
+                addresses(),
+                options.interval());
         this.hook = new Thread(this::stop, "stop the stack");
     }
 

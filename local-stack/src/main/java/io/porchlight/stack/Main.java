@@ -49,6 +49,7 @@ public final class Main {
                             Path.of(rest.pop()),
                             options.reset(),
                             options.scope(),
+                            options.interval(),
                             options.patience(),
                             options.output());
                 }

@@ -24,11 +24,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The main job as people do it: homeowner and officers in Chromium (web/journey), everything else as in
  * {@code ./porchlight demo}. With {@code UPDATE_SCREENSHOTS=1} it also writes the pictures of the README.
  */
+@ExtendWith(RunningSystem.Ahead.class)
 class BrowserJourneyIT {
     private static final int PATIENCE_MINUTES = 15;
     private static final String AGENCY = "Riverton Police";

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The ports of one data folder on 127.0.0.1: chosen once, free at that time, and remembered in {@code ports.json},
@@ -27,6 +28,9 @@ public final class Ports {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int FIRST = 20_000;
     private static final int END = 32_768;
+
+    /** What this program chose so far: two stacks that start side by side find the same ports free. */
+    private static final Set<Integer> CHOSEN = ConcurrentHashMap.newKeySet();
 
     private final Map<Use, Integer> ports;
 
@@ -114,7 +118,7 @@ public final class Ports {
         SecureRandom random = new SecureRandom();
         for (int attempt = 0; attempt < 10_000; attempt++) {
             int port = random.nextInt(FIRST, END);
-            if (!taken.contains(port) && free(port)) {
+            if (!taken.contains(port) && free(port) && CHOSEN.add(port)) {
                 return port;
             }
         }

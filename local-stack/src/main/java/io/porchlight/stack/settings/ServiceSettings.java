@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -20,21 +21,24 @@ import java.util.TreeMap;
  * knows the services' setting names.
  */
 public final class ServiceSettings {
-    /** Seconds between two releases of what homes shared. */
-    public static final int RELEASE_SECONDS = 5;
-
     private final DataFolder folder;
     private final Ports ports;
     private final Secrets secrets;
     private final DemoKeys keys;
     private final Realms realms;
+    private final String interval;
 
-    public ServiceSettings(DataFolder folder, Ports ports, Secrets secrets, DemoKeys keys, Realms realms) {
+    /**
+     * @param interval between two batches, two checkpoints and two releases, in whole seconds
+     */
+    public ServiceSettings(
+            DataFolder folder, Ports ports, Secrets secrets, DemoKeys keys, Realms realms, Duration interval) {
         this.folder = folder;
         this.ports = ports;
         this.secrets = secrets;
         this.keys = keys;
         this.realms = realms;
+        this.interval = interval.toSeconds() + "s";
     }
 
     /** Settings of device-gateway. */
@@ -68,7 +72,7 @@ public final class ServiceSettings {
                 keys.accessTokenPublicKey().toString());
         settings.put("porchlight.storage.bucket", storage.bucket());
         settings.put("porchlight.origins", ports.http(Use.HOME_SITE) + "," + ports.http(Use.POLICE_SITE));
-        settings.put("porchlight.ingest.batch-interval", "5s");
+        settings.put("porchlight.ingest.batch-interval", interval);
         settings.put("porchlight.retention.sweep-interval", "10s");
         settings.put("porchlight.storage.url", storage.endpoint());
         settings.put("porchlight.storage.access-key", storage.accessKey());
@@ -86,7 +90,7 @@ public final class ServiceSettings {
         settings.put("porchlight.trust", keys.trustFile().toString());
         settings.put("porchlight.log.origin", trust.log().name());
         settings.put("porchlight.log.key", keys.logKey().toString());
-        settings.put("porchlight.log.interval", "5s");
+        settings.put("porchlight.log.interval", interval);
         settings.put("porchlight.log.batch-size", "16");
         settings.put("porchlight.log.tiles", folder.serverFolder("log-tiles").toString());
         settings.put(
@@ -96,7 +100,7 @@ public final class ServiceSettings {
                 "porchlight.epochs.directory", folder.serverFolder("epochs").toString());
         settings.put("porchlight.epochs.secret", secretFile("epochs").toString());
         settings.put("porchlight.access-token.key", keys.accessTokenKey().toString());
-        settings.put("porchlight.release.interval", RELEASE_SECONDS + "s");
+        settings.put("porchlight.release.interval", interval);
         settings.put("porchlight.release.batch-size", "16");
         settings.put("porchlight.requests.minimum-addresses", "0");
         settings.put("quarkus.oidc.auth-server-url", issuer(Realms.HOMES));

@@ -2,6 +2,7 @@ package io.porchlight.system.edge;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.porchlight.stack.Options;
 import io.porchlight.stack.folder.DataFolder;
 import io.porchlight.stack.folder.Ports;
 import io.porchlight.stack.folder.Secrets;
@@ -59,7 +60,8 @@ final class EdgeSite implements AutoCloseable {
         services = new OtherServices(
                 ports.of(Ports.Use.KEYCLOAK), ports.of(Ports.Use.VIDEO_HTTP), ports.of(Ports.Use.CONSENT_HTTP));
         Realms realms = new Realms(secrets, "", "", "");
-        settings = new ServiceSettings(folder, ports, secrets, keys, realms).gateway(kafka.bootstrapServers());
+        settings = new ServiceSettings(folder, ports, secrets, keys, realms, Options.INTERVAL)
+                .gateway(kafka.bootstrapServers());
         settle(DeviceAuthority.of(keys));
     }
 
