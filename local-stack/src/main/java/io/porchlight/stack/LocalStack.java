@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 /**
  * A running Porchlight on 127.0.0.1, with the data of one folder.
  *
- * <p>Closing stops everything in the reverse order of starting. So does the end of this process, by SIGINT and SIGTERM;
+ * <p>Closing stops everything, each part once those that need it have stopped. So does the end of this process, by SIGINT and SIGTERM;
  * when it is killed hard, a watchdog stops what it started, and the next start on the folder whatever is left.
  */
 public final class LocalStack implements AutoCloseable {

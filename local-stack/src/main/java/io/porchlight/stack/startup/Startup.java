@@ -20,7 +20,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * Starts parts side by side, each once those that it needs are ready, and stops them in the reverse order.
+ * Starts parts side by side, each once those that it needs are ready, and stops them side by side, each once those that
+ * need it have stopped.
  *
  * <p>Prints one line per part with its seconds. When a part fails, dies or takes too long, everything is stopped.
  */
@@ -164,7 +165,7 @@ public final class Startup implements AutoCloseable {
         return inner instanceof StackFailed plain ? plain : new StackFailed("Starting failed: " + inner, inner);
     }
 
-    /** Stops what was started, last first. */
+    /** Stops what was started, each part after those that need it. */
     @Override
     public void close() {
         Collection<Part> last;
@@ -183,12 +184,28 @@ public final class Startup implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+        Map<Part, CompletableFuture<Void>> stopped = new LinkedHashMap<>();
         for (Part part : last) {
-            try {
-                part.stop();
-            } catch (RuntimeException failed) {
-                output.accept(part.name() + " could not be stopped: " + failed.getMessage());
-            }
+            // Whatever needs this one was started after it, so its end is in the map.
+            CompletableFuture<?>[] before = stopped.entrySet().stream()
+                    .filter(other -> needs.get(other.getKey()).contains(part))
+                    .map(Map.Entry::getValue)
+                    .toArray(CompletableFuture[]::new);
+            stopped.put(part, CompletableFuture.allOf(before).thenRunAsync(() -> stop(part), Startup::onAThread));
         }
+        stopped.values().forEach(CompletableFuture::join);
+    }
+
+    private void stop(Part part) {
+        try {
+            part.stop();
+        } catch (RuntimeException failed) {
+            output.accept(part.name() + " could not be stopped: " + failed.getMessage());
+        }
+    }
+
+    /** A plain thread: this also runs while the JVM shuts down. */
+    private static void onAThread(Runnable task) {
+        Thread.ofPlatform().daemon().name("stop").start(task);
     }
 }
