@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,11 +39,16 @@ final class EdgeKafka implements AutoCloseable {
 
     private final String servers;
     private final KafkaProducer<String, byte[]> producer;
+    private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
 
     EdgeKafka(String servers) {
         this.servers = servers;
+        // Of several requests to a partition that was made a moment ago, the first may be the one that comes too early;
+        // Kafka would take the second, and refuse the first for its number until its time is over.
         this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", servers), new StringSerializer(), new ByteArraySerializer());
+                Map.of("bootstrap.servers", servers, "max.in.flight.requests.per.connection", 1),
+                new StringSerializer(),
+                new ByteArraySerializer());
     }
 
     /** The certificate that the edge would have issued to this device. */
@@ -130,11 +137,20 @@ final class EdgeKafka implements AutoCloseable {
                 .<Header>map(header -> new RecordHeader(header[0], header[1].getBytes(StandardCharsets.UTF_8)))
                 .toList();
         byte[] bytes = value == null ? null : value.toString().getBytes(StandardCharsets.UTF_8);
-        producer.send(new ProducerRecord<>(topic, null, null, key, bytes, headers));
+        producer.send(new ProducerRecord<>(topic, null, null, key, bytes, headers), (stored, failure) -> {
+            if (failure != null) {
+                failures.add(failure);
+            }
+        });
     }
 
+    /** Waits until all is stored. */
     void flush() {
         producer.flush();
+        Exception failure = failures.poll();
+        if (failure != null) {
+            throw new IllegalStateException("Kafka did not store what was sent", failure);
+        }
     }
 
     /** The event with this id, waited for. */
