@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import io.porchlight.contracts.api.CommandView;
 import io.porchlight.contracts.api.DeviceView;
+import io.porchlight.contracts.api.RingView;
 import io.porchlight.contracts.api.TimelineEntry;
 import io.porchlight.doorbell.Doorbell;
 import io.porchlight.doorbell.edge.EdgeRefusal;
@@ -29,8 +31,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -149,6 +154,37 @@ class DeviceLifeIT {
             assertFalse(onTimeline(firstClips, pressed), "the second home's");
             assertTrue(onTimeline(firstClips, inFirst), "the first home keeps its own");
         }
+    }
+
+    @Test
+    @Tag("S0-14")
+    @Tag("S2-14")
+    @DisplayName(
+            "S0-14: talk, live view, motion and press stand on the home's timeline as what they were, and only the press rings")
+    void kinds() throws IOException, InterruptedException {
+        Home home = cast.newHome(cast.homeowner("alice"), false);
+        HomeClips clips = new HomeClips(home, stage.addresses().video());
+        try (Doorbell doorbell = cast.newDoorbell("kinds-" + Bytes.randomId())) {
+            cast.pair(home, doorbell);
+            Map<String, String> said = new TreeMap<>();
+            String pressed = "";
+            // The press comes last: once it rings, what was said before it by this doorbell has been judged too.
+            for (String kind : List.of("talk", "live", "motion", "ding")) {
+                pressed = doorbell.event(kind).eventId();
+                said.put(pressed, kind);
+            }
+            until("all four on the timeline", () -> clips.timeline().stream()
+                    .collect(Collectors.toMap(TimelineEntry::eventId, TimelineEntry::kind))
+                    .equals(said));
+            until("the ring", () -> !rings(home).isEmpty());
+            assertEquals(List.of(pressed), rings(home));
+        }
+    }
+
+    private static List<String> rings(Home home) {
+        return home.session().consent().get(home.path("/rings"), new TypeReference<List<RingView>>() {}).stream()
+                .map(RingView::eventId)
+                .toList();
     }
 
     private static boolean homeless(Doorbell doorbell) {

@@ -37,6 +37,8 @@ class EventRulesTest {
     }
 
     @Test
+    @Tag("S0-14")
+    @Tag("S2-14")
     @DisplayName("Only a ding rings")
     void onlyDings() {
         for (EventKind kind : EventKind.values()) {

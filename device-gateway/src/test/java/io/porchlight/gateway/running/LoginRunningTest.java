@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(EdgeResource.class)
 @Tag("A-07")
 @Tag("A-43")
+@Tag("S2-11")
 class LoginRunningTest {
     @BeforeEach
     void ready() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.porchlight.doorbell.House;
 import io.porchlight.doorbell.edge.EventMessage;
 import io.porchlight.doorbell.footage.Footage;
@@ -24,6 +25,7 @@ import io.porchlight.sealing.clip.TrackOpener;
 import io.porchlight.sealing.device.DeviceSettings;
 import io.porchlight.sealing.device.Mode;
 import io.porchlight.sealing.encoding.Base64Url;
+import io.porchlight.sealing.json.Jcs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -95,15 +97,34 @@ class RecorderTest {
         assertTrue(setup.spool.waiting().isEmpty());
     }
 
+    @Test
+    @Tag("S0-15")
+    @DisplayName(
+            "S0-15: start and duration in milliseconds stand in the sealed detail, and what goes with it in the clear"
+                    + " has the minute alone")
+    void exactTimes() throws IOException {
+        Instant startedAt = Instant.parse("2026-11-01T10:20:30.456Z");
+        Spool.Entry entry = setup(false).record(EventMessage.starting("motion", startedAt));
+        JsonNode detail = Jcs.parseCanonical(open(entry));
+        assertEquals(1_793_528_430_456L, detail.path("startedAt").longValue());
+        assertEquals(20_000, detail.path("durationMs").longValue(), 200);
+        JsonNode statement = entry.announcement().statement();
+        assertEquals("2026-11-01T10:20:00Z", statement.path("minute").textValue());
+        assertFalse(statement.toString().contains("durationMs"));
+    }
+
     private ClipDetail detail(Setup setup) throws IOException {
-        Spool.Entry entry = setup.record();
+        return ClipDetail.parse(open(setup.record()));
+    }
+
+    /** The detail's plaintext. */
+    private byte[] open(Spool.Entry entry) throws IOException {
         Statement statement = Statement.of(entry.announcement().statement());
         Bundle bundle = Bundle.parse(Base64Url.decode(entry.announcement().bundle()));
         TrackKey key =
                 bundle.sealedKey("detail").openTrack(house.view, house.chain().circleId(), statement);
-        return ClipDetail.parse(
-                new TrackOpener(statement.clipId(), statement.track(Kind.DETAIL).orElseThrow(), key)
-                        .open(Files.readAllBytes(entry.track("detail"))));
+        return new TrackOpener(statement.clipId(), statement.track(Kind.DETAIL).orElseThrow(), key)
+                .open(Files.readAllBytes(entry.track("detail")));
     }
 
     @Test
@@ -154,7 +175,11 @@ class RecorderTest {
         }
 
         Spool.Entry record() throws IOException {
-            String clipId = recorder.record(EventMessage.starting("motion", Instant.now()), footage, List.of("person"));
+            return record(EventMessage.starting("motion", Instant.now()));
+        }
+
+        Spool.Entry record(EventMessage event) throws IOException {
+            String clipId = recorder.record(event, footage, List.of("person"));
             return spool.waiting().stream()
                     .filter(entry -> entry.clipId().equals(clipId))
                     .findFirst()

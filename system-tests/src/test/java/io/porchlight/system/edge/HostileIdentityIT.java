@@ -142,6 +142,7 @@ class HostileIdentityIT {
     }
 
     @Test
+    @Tag("S2-11")
     @DisplayName(
             "A-43 guesses at a device's login from many sources lock strangers out, right login or not, and neither"
                     + " its certificate nor its own logins from where it is")
@@ -162,6 +163,7 @@ class HostileIdentityIT {
     }
 
     @Test
+    @Tag("S2-11")
     @DisplayName("A-43 guesses from where the device itself is hold its logins there back, and never its certificate")
     void guessedFromItsOwnSource() {
         EdgeDevice device = SCENE.site().hostile(FIRST + 3);
@@ -176,6 +178,7 @@ class HostileIdentityIT {
     }
 
     @Test
+    @Tag("S2-11")
     @Tag("A-07")
     @DisplayName("A-43 A-07 a wrong login, one of nobody and one that is locked out get one answer at one time")
     void refusalsAreAlike() {

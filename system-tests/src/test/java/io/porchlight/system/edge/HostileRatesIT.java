@@ -72,6 +72,7 @@ class HostileRatesIT {
     }
 
     @Test
+    @Tag("S2-11")
     @DisplayName("A-43 a source that keeps guessing is shut out before the handshake; another source is not")
     void bruteForceBySource() {
         shutsOut("127.9.0.1", () -> from("127.9.0.1", EdgeSite.forged()));
