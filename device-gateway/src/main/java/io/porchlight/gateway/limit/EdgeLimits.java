@@ -57,7 +57,10 @@ public enum EdgeLimits {
     SOURCES_REMEMBERED(65_536, Unit.COUNT, "the one that was quiet for the longest is forgotten"),
     QUIET_SOURCE(3_600, Unit.SECONDS, "a source or claim that was quiet for so long is forgotten"),
     SOURCE_MEMORY(24 * 3600, Unit.SECONDS, "a source address is forgotten, whatever it does"),
-    REFUSAL_AFTER(250, Unit.MILLISECONDS, "every refusal is given at this time after CONNECT, whatever its reason"),
+    REFUSAL_AFTER(
+            250,
+            Unit.MILLISECONDS,
+            "whoever is not let in hears so at this time after CONNECT, or later, whatever the reason"),
     LOGIN_BYTES(2 * 1024, Unit.BYTES, "the login is refused: CONNACK 0x87 (MQTT 3: 5)"),
     LOGIN_CLOCK(60, Unit.SECONDS, "a login signed earlier or later is refused: ask GET /v1/time first"),
     LOGINS_REMEMBERED(128, Unit.COUNT, "further logins of the device are refused until older ones have lapsed"),
