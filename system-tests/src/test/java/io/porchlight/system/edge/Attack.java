@@ -12,14 +12,29 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.StreamSupport;
 
 /** An order to the hostile program, then what it met. Each comes from a local address of its own unless told otherwise. */
 final class Attack {
     private static final long PATIENCE_SECONDS = 90;
 
+    /**
+     * Something to send.
+     *
+     * @param times how often
+     * @param pauseMillis after each
+     * @param numberedAt where in it two bytes stand that count from 1, such as a packet id; negative: nowhere
+     */
+    record Piece(byte[] bytes, int times, long pauseMillis, int numberedAt) {
+        static Piece once(byte[] bytes) {
+            return new Piece(bytes, 1, 0, -1);
+        }
+    }
+
     private final HostileProcess attacker;
     private final ObjectNode order = JsonNodeFactory.instance.objectNode();
     private final CompletableFuture<JsonNode> held = new CompletableFuture<>();
+    private final CompletableFuture<JsonNode> goneOn = new CompletableFuture<>();
     private final CompletableFuture<JsonNode> told = new CompletableFuture<>();
 
     Attack(HostileProcess attacker, int id, String what, int port) {
@@ -57,11 +72,28 @@ final class Attack {
 
     /** The same bytes again and again, with a pause after each. */
     Attack send(byte[] bytes, int times, long pauseMillis) {
-        order.withArray("sends")
-                .addObject()
-                .put("bytes", bytes)
-                .put("times", times)
-                .put("pause", pauseMillis);
+        return send(List.of(new Piece(bytes, times, pauseMillis, -1)));
+    }
+
+    /** One after the other. */
+    Attack send(List<Piece> pieces) {
+        ArrayNode all = order.withArray("sends");
+        pieces.forEach(piece -> add(all, piece));
+        return this;
+    }
+
+    private static void add(ArrayNode all, Piece piece) {
+        all.addObject()
+                .put("bytes", piece.bytes())
+                .put("times", piece.times())
+                .put("pause", piece.pauseMillis())
+                .put("numberedAt", piece.numberedAt());
+    }
+
+    /** Goes on only when something was heard since the last piece; waits for it for some seconds. */
+    Attack answered() {
+        ArrayNode all = order.withArray("sends");
+        ((ObjectNode) all.get(all.size() - 1)).put("answered", true);
         return this;
     }
 
@@ -93,8 +125,16 @@ final class Attack {
 
     /** For a crowd: what each member sends, in its own words. */
     Attack sendEach(List<byte[]> words) {
+        return sendAll(words.stream().map(bytes -> List.of(Piece.once(bytes))).toList());
+    }
+
+    /** The same in several pieces for each. */
+    Attack sendAll(List<List<Piece>> words) {
         ArrayNode all = order.putArray("sendsOf");
-        words.forEach(bytes -> all.addArray().addObject().put("bytes", bytes));
+        words.forEach(pieces -> {
+            ArrayNode own = all.addArray();
+            pieces.forEach(piece -> add(own, piece));
+        });
         return this;
     }
 
@@ -112,22 +152,39 @@ final class Attack {
 
     /** For a crowd: waits until it stands; how many connections are open then. */
     int held() {
-        return await(held).get("held").asInt();
+        return await(held, PATIENCE_SECONDS).get("held").asInt();
+    }
+
+    /** For a crowd: how many pieces each sends by itself; the others follow with {@link #goOn}. */
+    Attack first(int pieces) {
+        order.put("first", pieces);
+        return this;
+    }
+
+    /** For a crowd that stands: it sends what it kept back; waits until it has. */
+    void goOn() {
+        tell("goOn");
+        await(goneOn, PATIENCE_SECONDS);
     }
 
     /** For a crowd: lets it go home. */
     void release() {
+        tell("release");
+    }
+
+    private void tell(String what) {
         attacker.tell(
-                this,
-                JsonNodeFactory.instance
-                        .objectNode()
-                        .put("id", order.get("id").asInt())
-                        .put("do", "release"));
+                this, JsonNodeFactory.instance.objectNode().put("id", id()).put("do", what));
     }
 
     /** What it met; begins and waits if need be. */
     Met met() {
-        return new Met(await(told));
+        return met(PATIENCE_SECONDS);
+    }
+
+    /** The same with another patience. */
+    Met met(long patienceSeconds) {
+        return new Met(await(told, patienceSeconds));
     }
 
     /** The whole of it at once. */
@@ -142,14 +199,16 @@ final class Attack {
     void heard(JsonNode line) {
         if (line.has("held")) {
             held.complete(line);
+        } else if (line.has("goneOn")) {
+            goneOn.complete(line);
         } else {
             told.complete(line);
         }
     }
 
-    private static JsonNode await(CompletableFuture<JsonNode> future) {
+    private static JsonNode await(CompletableFuture<JsonNode> future, long patienceSeconds) {
         try {
-            JsonNode line = future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            JsonNode line = future.get(patienceSeconds, TimeUnit.SECONDS);
             if (line.has("failed")) {
                 throw new AssertionError("the attack could not be mounted: " + line);
             }
@@ -171,6 +230,18 @@ final class Attack {
         /** Milliseconds from the first SYN until the edge closed; -1 if it did not. */
         long closedAfter() {
             return told.get("closedAfter").asLong();
+        }
+
+        /** Milliseconds from the first SYN until it had heard what it hoped for; -1 if it had not. */
+        long hopedAfter() {
+            return told.get("hopedAfter").asLong();
+        }
+
+        /** For a crowd: what its first ten members met. */
+        List<Met> samples() {
+            return StreamSupport.stream(told.get("samples").spliterator(), false)
+                    .map(Met::new)
+                    .toList();
         }
 
         byte[] heard() {

@@ -10,6 +10,7 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
 import io.porchlight.doorbell.edge.DeviceTls;
 import io.porchlight.sealing.encoding.Bytes;
+import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -20,20 +21,28 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A well-behaved doorbell beside the attack: it reports something four times a second and minds how long each takes. */
+/**
+ * A well-behaved doorbell beside the attack: it reports something four times a second, minds how long each takes, and hears
+ * its commands.
+ */
 final class Bystander implements AutoCloseable {
     /** Beyond this somebody at the door would have gone. */
     private static final long SLOW_MILLIS = 5_000;
 
     private static final long PERIOD_MILLIS = 250;
 
+    /** For what waited while it could not be taken. */
+    private static final long PATIENCE_MILLIS = 20_000;
+
     private final EdgeDevice device;
     private final Mqtt5AsyncClient client;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    private final AtomicInteger reported = new AtomicInteger();
     private final AtomicInteger acknowledged = new AtomicInteger();
     private final AtomicInteger disconnects = new AtomicInteger();
     private final AtomicLong slowest = new AtomicLong();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+    private final Queue<String> commands = new ConcurrentLinkedQueue<>();
 
     private Bystander(EdgeSite site, EdgeDevice device) {
         this.device = device;
@@ -53,6 +62,14 @@ final class Bystander implements AutoCloseable {
     static Bystander at(EdgeSite site) throws InterruptedException, ExecutionException, TimeoutException {
         Bystander bystander = new Bystander(site, site.fresh());
         bystander.client.connectWith().keepAlive(10).send().get(20, TimeUnit.SECONDS);
+        bystander
+                .client
+                .subscribeWith()
+                .topicFilter(bystander.device.topic("command/chime"))
+                .callback(heard ->
+                        bystander.commands.add(new String(heard.getPayloadAsBytes(), StandardCharsets.UTF_8)))
+                .send()
+                .get(20, TimeUnit.SECONDS);
         bystander.report();
         bystander.clock.scheduleAtFixedRate(bystander::report, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
         return bystander;
@@ -60,6 +77,7 @@ final class Bystander implements AutoCloseable {
 
     private void report() {
         long begun = System.nanoTime();
+        reported.incrementAndGet();
         client.publishWith()
                 .topic(device.topic("event/motion"))
                 .qos(MqttQos.AT_LEAST_ONCE)
@@ -89,6 +107,29 @@ final class Bystander implements AutoCloseable {
         assertEquals(0, disconnects.get(), "the bystander was disconnected");
         assertTrue(acknowledged.get() > before, "the bystander's report is not acknowledged");
         assertTrue(slowest.get() < SLOW_MILLIS, "a report took " + slowest + " ms");
+    }
+
+    EdgeDevice device() {
+        return device;
+    }
+
+    /** Whether it has heard the command of this id. */
+    boolean heard(String commandId) {
+        return commands.stream().anyMatch(command -> command.contains(commandId));
+    }
+
+    /** What took long until now was nobody's fault: what waits is waited for, then time is minded anew. */
+    void forgive() throws InterruptedException {
+        int due = acknowledged.get() + waiting();
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+        while (acknowledged.get() < due && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        slowest.set(0);
+    }
+
+    private int waiting() {
+        return reported.get() - acknowledged.get() - failures.size();
     }
 
     @Override

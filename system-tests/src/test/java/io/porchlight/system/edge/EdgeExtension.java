@@ -8,12 +8,14 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 /** One {@link EdgeSite} for all test classes that ask for it, stopped after the last of them. */
 final class EdgeExtension implements BeforeAllCallback {
     private static @Nullable EdgeSite site;
+    private static @Nullable Silence silence;
 
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
         synchronized (EdgeExtension.class) {
             if (site == null) {
                 site = EdgeSite.start();
+                silence = Silence.begin(site);
                 AutoCloseable end = EdgeExtension::stop;
                 context.getRoot()
                         .getStore(Namespace.create(EdgeExtension.class))
@@ -32,8 +34,22 @@ final class EdgeExtension implements BeforeAllCallback {
         }
     }
 
+    /** Those who have said nothing since it began. */
+    static Silence silence() {
+        synchronized (EdgeExtension.class) {
+            if (silence == null) {
+                throw new IllegalStateException("This test class lacks @ExtendWith(EdgeExtension.class).");
+            }
+            return silence;
+        }
+    }
+
     private static void stop() {
         synchronized (EdgeExtension.class) {
+            if (silence != null) {
+                silence.close();
+                silence = null;
+            }
             if (site != null) {
                 site.close();
                 site = null;

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 final class EdgeKafka implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String COMMANDS = "device-commands.v1";
+    private static final long COMMAND_SECONDS = 60;
 
     private final String servers;
     private final KafkaProducer<String, byte[]> producer;
@@ -101,8 +104,20 @@ final class EdgeKafka implements AutoCloseable {
 
     /** A command for a device, worth having for a minute. */
     void command(EdgeDevice device, String commandId, String kind, JsonNode body) {
+        command(null, device, commandId, kind, body);
+        flush();
+    }
+
+    /** How many partitions the commands have. */
+    int commandPartitions() {
+        return producer.partitionsFor(COMMANDS).size();
+    }
+
+    /** The same on this partition, and not waited for. */
+    void command(@Nullable Integer partition, EdgeDevice device, String commandId, String kind, JsonNode body) {
         send(
-                "device-commands.v1",
+                COMMANDS,
+                partition,
                 "io.porchlight.device.command.v1",
                 device.deviceId() + "/" + kind,
                 Json.object(
@@ -117,8 +132,7 @@ final class EdgeKafka implements AutoCloseable {
                         "body",
                         body,
                         "expiresAt",
-                        Instant.now().getEpochSecond() + 60));
-        flush();
+                        Instant.now().getEpochSecond() + COMMAND_SECONDS));
     }
 
     /** The pseudonym of the home that the device belongs to. */
@@ -127,6 +141,11 @@ final class EdgeKafka implements AutoCloseable {
     }
 
     private void send(String topic, String type, String key, @Nullable JsonNode value) {
+        send(topic, null, type, key, value);
+    }
+
+    private void send(
+            String topic, @Nullable Integer partition, String type, String key, @Nullable JsonNode value) {
         List<Header> headers = Stream.of(
                         new String[] {"ce_specversion", "1.0"},
                         new String[] {"ce_id", Bytes.randomId()},
@@ -137,7 +156,7 @@ final class EdgeKafka implements AutoCloseable {
                 .<Header>map(header -> new RecordHeader(header[0], header[1].getBytes(StandardCharsets.UTF_8)))
                 .toList();
         byte[] bytes = value == null ? null : value.toString().getBytes(StandardCharsets.UTF_8);
-        producer.send(new ProducerRecord<>(topic, null, null, key, bytes, headers), (stored, failure) -> {
+        producer.send(new ProducerRecord<>(topic, partition, null, key, bytes, headers), (stored, failure) -> {
             if (failure != null) {
                 failures.add(failure);
             }
@@ -175,13 +194,32 @@ final class EdgeKafka implements AutoCloseable {
 
     /** Every value that is on the topic now. */
     List<JsonNode> all(String topic) {
-        List<JsonNode> found = new ArrayList<>();
+        return all(topic, key -> true).stream().map(Said::value).toList();
+    }
+
+    /**
+     * A value on a topic.
+     *
+     * @param at when it came there, in Unix milliseconds
+     */
+    record Said(long at, JsonNode value) {}
+
+    /** Every value that is on the topic now, in the order of time. */
+    List<Said> said(String topic) {
+        return all(topic, key -> true).stream()
+                .sorted(Comparator.comparing(Said::at))
+                .toList();
+    }
+
+    /** Every value with such a key. */
+    private List<Said> all(String topic, Predicate<String> keys) {
+        List<Said> found = new ArrayList<>();
         try (KafkaConsumer<String, byte[]> consumer = consumer(topic)) {
             Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 consumer.poll(Duration.ofMillis(100)).forEach(record -> {
-                    if (record.value() != null) {
-                        found.add(json(record));
+                    if (record.value() != null && keys.test(record.key())) {
+                        found.add(new Said(record.timestamp(), json(record)));
                     }
                 });
             }
@@ -192,9 +230,9 @@ final class EdgeKafka implements AutoCloseable {
     /** What these devices, or their Wills, said of their state. */
     List<JsonNode> states(List<EdgeDevice> devices) {
         Set<String> ids = devices.stream().map(EdgeDevice::deviceId).collect(Collectors.toSet());
-        return all("device-replies.v1").stream()
+        return all("device-replies.v1", ids::contains).stream()
+                .map(Said::value)
                 .filter(reply -> reply.path("kind").asText().equals("state"))
-                .filter(reply -> ids.contains(reply.path("deviceId").asText()))
                 .toList();
     }
 

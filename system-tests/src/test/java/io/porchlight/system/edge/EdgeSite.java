@@ -31,7 +31,7 @@ final class EdgeSite implements AutoCloseable {
     /** How many devices the attackers hold, certificates and all; they are numbers 0 to this, exclusive. */
     static final int CROWD = 600;
 
-    private static final int HONEST = 400;
+    private static final int HONEST = 500;
 
     private final DataFolder folder;
     private final Ports ports;
@@ -111,6 +111,11 @@ final class EdgeSite implements AutoCloseable {
         return folder.deviceFolder("hostile").resolve("devices.json");
     }
 
+    /** All devices that belong to a home. */
+    List<EdgeDevice> devices() {
+        return List.copyOf(devices);
+    }
+
     /** A device of the attackers' that belongs to a home. */
     EdgeDevice hostile(int number) {
         return devices.get(number);
@@ -132,15 +137,21 @@ final class EdgeSite implements AutoCloseable {
 
     /** A further gateway on ports of its own, started and ready. */
     GatewayNode further(String name) throws IOException, InterruptedException {
-        GatewayNode node = node(
+        GatewayNode node = unstarted(name, kafka.bootstrapServers());
+        node.start();
+        return node;
+    }
+
+    /** A further gateway on ports of its own that looks for Kafka there; it is not started. */
+    GatewayNode unstarted(String name, String bootstrapServers) throws IOException {
+        return node(
                 name,
                 Map.of(
+                        "kafka.bootstrap.servers", bootstrapServers,
                         "porchlight.edge.mqtt-port", freePort(),
                         "porchlight.edge.https-port", freePort(),
                         "quarkus.http.port", freePort(),
                         "quarkus.management.port", freePort()));
-        node.start();
-        return node;
     }
 
     private static String freePort() throws IOException {

@@ -9,6 +9,7 @@ import io.porchlight.stack.startup.Readiness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class GatewayNode {
     private static final int HEAP_MEGABYTES = 256;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String PEAK = "porchlight_edge_mqtt_held_bytes_peak";
     private static final Pattern HEAP = Pattern.compile("total \\d+K, used (\\d+)K");
     private static final Pattern OTHER = Pattern.compile("Other \\(reserved=\\d+KB, committed=(\\d+)KB\\)");
 
@@ -58,6 +60,14 @@ final class GatewayNode {
 
     /** Starts it and waits until it is ready. */
     void start() throws IOException, InterruptedException {
+        ChildProcess started = launch();
+        try (HttpClient client = client()) {
+            Readiness.await(started, Readiness.answers(client, management("/q/health/ready")));
+        }
+    }
+
+    /** Starts it and waits for nothing. */
+    ChildProcess launch() throws IOException {
         Path file = folder.serverFolder("settings").resolve(name + ".properties");
         Properties properties = new Properties();
         properties.putAll(settings);
@@ -75,9 +85,7 @@ final class GatewayNode {
                 application.resolve("quarkus-run.jar").toString());
         ChildProcess started = processes.start(name, folder.serverFolder("work"), command, Map.of(), folder.log(name));
         process = started;
-        try (HttpClient client = client()) {
-            Readiness.await(started, Readiness.answers(client, management("/q/health/ready")));
-        }
+        return started;
     }
 
     /** HTTP/1.1: an upgrade to HTTP/2 in the clear for one question can miss its answer. */
@@ -101,18 +109,45 @@ final class GatewayNode {
         }
     }
 
+    /** What its readiness says; empty while it says nothing. */
+    String readiness() {
+        try {
+            return get("/q/health/ready");
+        } catch (UncheckedIOException notYet) {
+            return "";
+        }
+    }
+
     /** The sum of all series of a metric that begin so; 0 if there are none. */
     double metric(String series) {
+        return metrics()
+                .lines()
+                .filter(line -> line.startsWith(series))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    /** All that it counts. */
+    String metrics() {
+        return get("/q/metrics");
+    }
+
+    /** Bytes that its connections make it hold now, by its own count. */
+    long counted() {
+        return (long) metric("porchlight_edge_mqtt_held_bytes ");
+    }
+
+    /** The most bytes that any one connection has made it hold, by its own count. */
+    long most() {
+        String all = metrics();
+        return (long) metric(all.contains(PEAK) ? PEAK : "porchlight_edge_mqtt_held_bytes_most");
+    }
+
+    private String get(String path) {
         try (HttpClient client = client()) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(management("/q/metrics")))
-                    .timeout(PATIENCE)
-                    .build();
-            return client.send(request, BodyHandlers.ofString())
-                    .body()
-                    .lines()
-                    .filter(line -> line.startsWith(series))
-                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                    .sum();
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create(management(path))).timeout(PATIENCE).build();
+            return client.send(request, BodyHandlers.ofString()).body();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         } catch (InterruptedException interrupted) {
@@ -158,6 +193,19 @@ final class GatewayNode {
             throw new IllegalStateException(name + " does not run");
         }
         return process.pid();
+    }
+
+    /** Whether anybody is let in at its port for MQTT, or for HTTPS. */
+    boolean open() {
+        return listens(mqttPort()) || listens(httpsPort());
+    }
+
+    private static boolean listens(int port) {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            return socket.isConnected();
+        } catch (IOException nobody) {
+            return false;
+        }
     }
 
     /** What it has logged. */

@@ -1,91 +1,135 @@
 package io.porchlight.system.edge;
 
-import static io.porchlight.system.edge.Mqtt.bytes;
 import static io.porchlight.system.edge.Mqtt.connect;
-import static io.porchlight.system.edge.Mqtt.join;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.porchlight.sealing.json.Json;
+import io.porchlight.stack.player.Waiting;
+import io.porchlight.system.edge.Attack.Piece;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** what a hostile connection makes the gateway hold, counted from outside: heap after a collection, and beyond it. */
+/**
+ * A-43: what a hostile connection makes the gateway hold: by the gateway's own count, and counted from outside, as heap after
+ * a collection and memory beyond it.
+ */
 @Tag("A-43")
 class HostileMemoryIT {
     private static final int CROWD = 250;
+    private static final int WORST = 40;
+
+    /** Of what a packet's size counts, its payload is kept while it waits: its topic and head are not. */
+    private static final long HEAD = 200;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** A session itself, whatever it is sent: TLS, pipeline, timers, the socket's objects. */
+    private static final long SESSION = 100 * 1024;
 
     @RegisterExtension
     static final HostileScene SCENE = new HostileScene();
 
-    /** Fewer: what each is sent is large. */
-    private static final int READERS = 60;
+    private static List<EdgeDevice> devices(int count) {
+        return IntStream.range(0, count).mapToObj(SCENE.site()::hostile).toList();
+    }
 
-    /** Bytes for each connection that a crowd, once it stands, makes the gateway hold. */
-    private static long perConnection(int count, Attack crowd) {
-        GatewayNode gateway = SCENE.site().gateway();
-        long before = gateway.held();
-        crowd.mount();
-        assertEquals(count, crowd.held(), "connections that stand");
-        long after = gateway.held();
-        crowd.release();
-        crowd.met();
-        return (after - before) / count;
+    private static Attack crowd(List<EdgeDevice> devices, Function<EdgeDevice, List<Piece>> words) {
+        return SCENE.attacker()
+                .mqttCrowd(devices.size(), devices.size())
+                .device(0)
+                .sendAll(devices.stream().map(words).toList())
+                .hold(60_000);
+    }
+
+    /** What each connection of a standing crowd makes the gateway hold. */
+    private record Held(long counted, long measured) {
+        /** Comes back when each holds this much, by the gateway's own count. */
+        static Held by(int count, long atLeast, Attack crowd) {
+            GatewayNode gateway = SCENE.site().gateway();
+            long before = gateway.held();
+            crowd.mount();
+            assertEquals(count, crowd.held(), "connections that stand");
+            long counted = Waiting.until("each to hold " + atLeast + " bytes", PATIENCE, () -> {
+                long now = gateway.counted();
+                return now >= count * atLeast ? now : null;
+            });
+            long measured = gateway.held() - before;
+            assertTrue(gateway.most() >= atLeast, "the most that one holds");
+            crowd.release();
+            crowd.met();
+            return new Held(counted / count, measured / count);
+        }
+
+        /** Not more than is promised, and what is counted is what there is. */
+        void withinTheBound(String what) {
+            System.out.println(what + ": " + counted + " bytes for each connection by the gateway's count, " + measured
+                    + " measured");
+            long bound = Documented.limit("CONNECTION_BYTES");
+            assertTrue(counted <= bound, counted + " bytes for each connection");
+            assertTrue(measured <= bound, measured + " bytes for each connection");
+            assertTrue(measured <= counted + SESSION, measured + " bytes, where " + counted + " are counted");
+        }
     }
 
     @Test
     @DisplayName(
-            "A-43 250 sessions that each withhold the end of a packet of nearly 16 KiB stay under the bound for each")
+            "A-43 250 sessions that each withhold the end of a packet of nearly 16 KiB hold that much and no more than the bound")
     void unfinishedPackets() {
-        int limit = Math.toIntExact(Documented.limit("PACKET_SIZE"));
-        List<byte[]> words = IntStream.range(0, CROWD)
-                .mapToObj(number -> {
-                    byte[] topic = Mqtt.text(SCENE.site().hostile(number).topic("event/motion"));
-                    byte[] begun = join(topic, bytes(0, 1, 0), new byte[limit - 200]);
-                    byte[] packet = join(bytes(Mqtt.QOS_1), Mqtt.length(limit - 4), begun);
-                    return join(connect(true, 120), packet);
-                })
-                .toList();
-        long bytes = perConnection(
-                CROWD,
-                SCENE.attacker()
-                        .mqttCrowd(CROWD, CROWD)
-                        .device(0)
-                        .sendEach(words)
-                        .hold(60_000));
-        System.out.println("unfinished packets: " + bytes + " bytes for each connection");
-        assertTrue(bytes < Documented.limit("CONNECTION_BYTES"), bytes + " bytes for each connection");
+        Held.by(
+                        CROWD,
+                        Heavy.unfinishedBytes(),
+                        crowd(
+                                devices(CROWD),
+                                device -> List.of(Piece.once(connect(true, 120)), Heavy.unfinished(device))))
+                .withinTheBound("unfinished packets");
     }
 
     @Test
-    @DisplayName("A-43 60 sessions that never read the commands they are sent stay under the bound for each")
-    void slowReaders() {
-        EdgeSite site = SCENE.site();
-        List<byte[]> words = IntStream.range(0, READERS)
-                .mapToObj(number -> {
-                    EdgeDevice device = site.hostile(number);
-                    return join(
-                            connect(true, 120),
-                            Mqtt.subscribe(true, 1, device.topic("command/settings"), device.topic("command/chime")));
-                })
-                .toList();
-        String filler = "x".repeat(200_000);
-        for (int number = 0; number < READERS; number++) {
-            site.topics().command(site.hostile(number), "before", "settings", Json.object("filler", filler));
+    @DisplayName("A-43 of 120 large packets behind a CONNECT that has to wait no more than 8 are held")
+    void heldBehindConnect() {
+        GatewayNode gateway = SCENE.site().gateway();
+        Attack piled = Piled.mount(SCENE.attacker(), SCENE.site(), CROWD, "127.9.4.1");
+        long packets = Documented.limit("HELD_WHILE_AUTHENTICATING");
+        Waiting.until(
+                "as many to be held as may",
+                PATIENCE,
+                () -> gateway.counted() > (packets - 1) * Heavy.documentBytes() ? Boolean.TRUE : null);
+        // The ninth may have come with the same read, and the rest of that read with it.
+        long most = (packets + 1) * Documented.limit("PACKET_SIZE") + 2 * Documented.limit("READ_AT_ONCE");
+        long now = gateway.counted();
+        assertTrue(now <= most, now + " bytes are held");
+        Attack.Met met = piled.met();
+        assertEquals(0, met.packets().getFirst().reason(), met::toString);
+    }
+
+    @Test
+    @DisplayName(
+            "A-43 the worst that 40 sessions can do at once, 16 packets each that wait for Kafka, large commands asked for again and again and not taken, and half a packet, stays under the bound for each")
+    void worstCase() throws Exception {
+        List<EdgeDevice> devices = devices(WORST);
+        Heavy.keep(SCENE.site(), devices);
+        SCENE.awaitCommands();
+        int inFlight = Math.toIntExact(Documented.limit("IN_FLIGHT_UP"));
+        Attack worst = crowd(
+                        devices,
+                        device -> List.of(
+                                Piece.once(connect(true, 120)),
+                                Heavy.documents(device, inFlight),
+                                Heavy.pulls(device),
+                                Heavy.unfinished(device)))
+                .deaf();
+        long atLeast = inFlight * (Heavy.documentBytes() - HEAD) + Documented.limit("WRITE_MARK");
+        Held held;
+        try (HostileScene.Outage outage = SCENE.outage()) {
+            held = Held.by(WORST, atLeast, worst);
         }
-        long bytes = perConnection(
-                READERS,
-                SCENE.attacker()
-                        .mqttCrowd(READERS, READERS)
-                        .device(0)
-                        .deaf()
-                        .sendEach(words)
-                        .hold(60_000));
-        System.out.println("slow readers: " + bytes + " bytes for each connection");
-        assertTrue(bytes < Documented.limit("CONNECTION_BYTES"), bytes + " bytes for each connection");
+        held.withinTheBound("the worst case");
+        assertTrue(held.measured() >= atLeast / 2, held + " is not there");
     }
 }

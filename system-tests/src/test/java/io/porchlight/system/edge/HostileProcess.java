@@ -33,6 +33,10 @@ final class HostileProcess implements AutoCloseable {
     }
 
     static HostileProcess start(EdgeSite site) {
+        return start(site, site.gateway());
+    }
+
+    static HostileProcess start(EdgeSite site, GatewayNode target) {
         try {
             Process process = new ProcessBuilder(List.of(
                             Path.of(System.getProperty("java.home"), "bin", "java")
@@ -46,7 +50,7 @@ final class HostileProcess implements AutoCloseable {
                             site.hostileDevices().toString()))
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
-            return new HostileProcess(site.gateway(), process);
+            return new HostileProcess(target, process);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -105,11 +105,24 @@ final class Mqtt {
         return packet(firstByte, text(topic), id, properties, payload);
     }
 
+    /** Where the packet id stands in such a PUBLISH at QoS 1. */
+    static int packetIdAt(byte[] publish, String topic) {
+        int last = 1;
+        while ((publish[last] & 0x80) != 0) {
+            last++;
+        }
+        return last + 1 + text(topic).length;
+    }
+
     static byte[] subscribe(boolean five, int packetId, String... filters) {
+        return subscribe(five, packetId, 1, filters);
+    }
+
+    static byte[] subscribe(boolean five, int packetId, int qos, String... filters) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (String filter : filters) {
             out.writeBytes(text(filter));
-            out.write(1);
+            out.write(qos);
         }
         return packet(0x82, bytes(packetId >> 8, packetId), five ? bytes(0) : bytes(), out.toByteArray());
     }

@@ -19,14 +19,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One connection as an order describes it: {@code port}, {@code source} (a local address), {@code device} (a number of
- * {@link Credentials}; negative for no certificate), {@code tls}, {@code sends} ({@code [{bytes, times, pause}]}: Base64, how
- * often, milliseconds after each), {@code listen} (milliseconds after the last send), {@code until} (Base64: enough when what
- * was heard ends so) and {@code read} (false: never reads).
+ * {@link Credentials}; negative for no certificate), {@code tls}, {@code sends} ({@code [{bytes, times, pause, numberedAt}]}:
+ * Base64, how often, milliseconds after each, and where two bytes stand that count from 1; {@code answered}: goes on only when
+ * something was heard since), {@code listen} (milliseconds after the last send), {@code until} (Base64: enough when what was
+ * heard ends so) and {@code read} (false: never reads).
  */
 final class Connection {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int KEPT = 64 * 1024;
     private static final int CONNECT_MILLIS = 10_000;
+    private static final int ANSWER_MILLIS = 5_000;
 
     private final JsonNode order;
     private final Credentials credentials;
@@ -37,7 +39,8 @@ final class Connection {
     private @Nullable Socket socket;
     private long begun;
     private volatile long closedAfter = -1;
-    private long sent;
+    private volatile long hopedAfter = -1;
+    private volatile long sent;
     private @Nullable String problem;
 
     Connection(JsonNode order, Credentials credentials) {
@@ -99,18 +102,28 @@ final class Connection {
 
     /** @return whether all of it went out */
     boolean send() throws InterruptedException {
+        return send(0, Integer.MAX_VALUE);
+    }
+
+    /** The pieces from one number up to another, exclusive. */
+    boolean send(int from, int to) throws InterruptedException {
         try {
             OutputStream out = socket().getOutputStream();
-            for (JsonNode piece : order.path("sends")) {
+            JsonNode pieces = order.path("sends");
+            for (int at = from; at < Math.min(to, pieces.size()); at++) {
+                JsonNode piece = pieces.get(at);
                 byte[] bytes = piece.get("bytes").binaryValue();
+                int before = heardSoFar();
                 long pause = piece.path("pause").asLong(0);
-                for (int i = piece.path("times").asInt(1); i > 0; i--) {
-                    out.write(bytes);
-                    out.flush();
-                    sent += bytes.length;
+                int times = piece.path("times").asInt(1);
+                for (int number = 1; number <= times; number++) {
+                    write(out, numbered(bytes, piece.path("numberedAt").asInt(-1), number));
                     if (pause > 0 && closed.await(pause, TimeUnit.MILLISECONDS)) {
                         return false;
                     }
+                }
+                if (piece.path("answered").asBoolean()) {
+                    awaitMoreThan(before);
                 }
             }
             return true;
@@ -120,13 +133,44 @@ final class Connection {
         }
     }
 
+    private static byte[] numbered(byte[] bytes, int at, int number) {
+        if (at >= 0) {
+            bytes[at] = (byte) (number >> 8);
+            bytes[at + 1] = (byte) number;
+        }
+        return bytes;
+    }
+
+    private int heardSoFar() {
+        synchronized (heard) {
+            return heard.size();
+        }
+    }
+
+    private void awaitMoreThan(int before) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ANSWER_MILLIS);
+        synchronized (heard) {
+            while (heard.size() <= before && closed.getCount() > 0 && System.nanoTime() < end) {
+                heard.wait(100);
+            }
+        }
+    }
+
+    private void write(OutputStream out, byte[] bytes) throws IOException {
+        out.write(bytes);
+        out.flush();
+        sent += bytes.length;
+    }
+
     private void read(InputStream in) {
         byte[] buffer = new byte[8192];
         try {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 synchronized (heard) {
                     heard.write(buffer, 0, Math.min(count, KEPT - heard.size()));
-                    if (endsAsHoped(heard.toByteArray())) {
+                    heard.notifyAll();
+                    if (hopedAfter < 0 && endsAsHoped(heard.toByteArray())) {
+                        hopedAfter = sinceBegun();
                         enough.countDown();
                     }
                 }
@@ -145,9 +189,13 @@ final class Connection {
     }
 
     private void ended() {
-        closedAfter = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+        closedAfter = sinceBegun();
         closed.countDown();
         enough.countDown();
+    }
+
+    private long sinceBegun() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
     }
 
     void close() {
@@ -165,11 +213,12 @@ final class Connection {
         return closedAfter;
     }
 
-    /** {@code {closedAfter, sent, heard, problem}}. */
+    /** {@code {closedAfter, hopedAfter, sent, heard, problem}}. */
     ObjectNode told() {
         synchronized (heard) {
             return JSON.createObjectNode()
                     .put("closedAfter", closedAfter)
+                    .put("hopedAfter", hopedAfter)
                     .put("sent", sent)
                     .put("heard", heard.toByteArray())
                     .put("problem", problem);

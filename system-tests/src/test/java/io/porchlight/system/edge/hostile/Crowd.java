@@ -12,8 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Many connections at once: {@code count} of them, each with a device of its own from number {@code device} on (negative:
- * none has one) and, with {@code sources}, spread over that many local addresses from {@code 127.7.0.1} on. They stand until
- * {@code hold} milliseconds are over or they are released.
+ * none has one) and, with {@code sources}, spread over that many local addresses from {@code 127.7.0.1} on. With {@code first}
+ * each sends so many pieces at once and the others when they are told to go on. They stand until {@code hold} milliseconds are
+ * over or they are released.
  */
 final class Crowd {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -42,6 +43,27 @@ final class Crowd {
         }
     }
 
+    /** All that were opened send what is left; comes back when the last has. */
+    void goOn() throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(connections.size());
+        for (Connection connection : connections) {
+            Thread.startVirtualThread(() -> {
+                try {
+                    connection.send(first(), Integer.MAX_VALUE);
+                } catch (InterruptedException stopped) {
+                    Thread.currentThread().interrupt();
+                } finally {
+                    done.countDown();
+                }
+            });
+        }
+        done.await();
+    }
+
+    private int first() {
+        return order.path("first").asInt(Integer.MAX_VALUE);
+    }
+
     /** Opens all of them and lets them send; comes back when the last has. */
     void open() throws InterruptedException {
         Semaphore turns = new Semaphore(order.path("atOnce").asInt(AT_ONCE));
@@ -53,7 +75,7 @@ final class Crowd {
                     if (connection.open()) {
                         opened.incrementAndGet();
                         turns.release();
-                        connection.send();
+                        connection.send(0, first());
                     } else {
                         turns.release();
                     }

@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *   <li>{@code exchange}: one connection that sends given bytes at a given pace and tells all that it heard;
  *   <li>{@code crowd}: many such connections at once; says {@code held} when they stand, and at their end how many were
  *       closed and when;
+ *   <li>{@code goOn}: the crowd of that id sends what it kept back; says {@code goneOn} when it has;
  *   <li>{@code release}: ends the crowd of that id.
  * </ul>
  */
@@ -58,6 +59,10 @@ public final class Hostile {
                     crowd.open();
                     say(id, JSON.createObjectNode().put("held", crowd.standing()));
                     say(id, crowd.await());
+                }
+                case "goOn" -> {
+                    crowds.get(id).goOn();
+                    say(id, JSON.createObjectNode().put("goneOn", true));
                 }
                 case "release" -> crowds.get(id).release();
                 default -> throw new IllegalArgumentException("unknown order");
