@@ -21,14 +21,12 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -90,7 +88,7 @@ class TwoGatewaysIT {
                 Map<String, List<JsonNode>> now = sessions(doorbells);
                 return now.values().stream()
                                 .allMatch(each ->
-                                        !state(each).get("node").asText().equals(node))
+                                        !SessionLog.state(each).get("node").asText().equals(node))
                         ? now
                         : null;
             });
@@ -152,7 +150,7 @@ class TwoGatewaysIT {
         Waiting.until(
                 "its own end",
                 PATIENCE,
-                () -> state(sessions(device)).get("online").asBoolean() ? null : Boolean.TRUE);
+                () -> SessionLog.state(sessions(device)).get("online").asBoolean() ? null : Boolean.TRUE);
     }
 
     private List<JsonNode> sessions(EdgeDevice device) {
@@ -167,21 +165,11 @@ class TwoGatewaysIT {
                 .collect(Collectors.groupingBy(said -> said.get("deviceId").asText()));
     }
 
-    /** What a reader holds true after this much of the log (docs/topics.md): the highest epoch, then node, then its end. */
-    private static JsonNode state(List<JsonNode> said) {
-        Function<JsonNode, Long> epoch = one -> one.get("epoch").asLong();
-        return said.stream()
-                .max(Comparator.comparing(epoch)
-                        .thenComparing(one -> one.get("node").asText())
-                        .thenComparing(one -> !one.get("online").asBoolean()))
-                .orElseThrow();
-    }
-
     /** From its first word on another node than this one on, no reader ever takes the device for away. */
     private static void staysOnline(List<JsonNode> said, String left) {
         boolean moved = false;
         for (int i = 1; i <= said.size(); i++) {
-            JsonNode state = state(said.subList(0, i));
+            JsonNode state = SessionLog.state(said.subList(0, i));
             moved = moved || !state.get("node").asText().equals(left);
             if (moved && !state.get("online").asBoolean()) {
                 throw new AssertionFailedError("called away: " + said);
