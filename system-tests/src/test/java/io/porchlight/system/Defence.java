@@ -4,7 +4,7 @@ package io.porchlight.system;
  * The defences that tests switch off in the running system to see the attacks succeed: for each the program, the method, and
  * what an attacker who could change that program would have it do.
  */
-enum Defence {
+public enum Defence {
     /** consent-service takes a grant only if the clips' own keys signed it. */
     CONSENT_CHECKS_GRANTS(
             "consent-service",
@@ -115,7 +115,22 @@ enum Defence {
             "consent-service",
             "io.porchlight.consent.clip.BundleResource",
             "open(String, String, byte[])",
-            "after chatter");
+            "after chatter"),
+    /** The edge shuts a source out that has failed too often. */
+    EDGE_SHUTS_SOURCES_OUT(
+            "device-gateway", "io.porchlight.gateway.limit.Sources", "locked(InetAddress, long)", "false"),
+    /** The edge holds few packets of whoever is not let in yet. */
+    EDGE_HOLDS_FEW_PACKETS("device-gateway", "io.porchlight.gateway.mqtt.HeldPackets", "full()", "false"),
+    /** The edge refuses a packet by what it announces. */
+    EDGE_CHECKS_SIZES(
+            "device-gateway",
+            "io.porchlight.gateway.mqtt.PacketSizeGuard",
+            "channelRead(ChannelHandlerContext, Object)",
+            "instead EdgeInsider.passOn"),
+    /** The edge reads no device faster than its rates. */
+    EDGE_KEEPS_RATES("device-gateway", "io.porchlight.gateway.limit.Rates", "readyAt(long)", "argument 0"),
+    /** The edge does not read what it cannot store, nor whoever does not read. */
+    EDGE_STOPS_READING("device-gateway", "io.porchlight.gateway.mqtt.ReadGate", "mustRest(long)", "false");
 
     /** Programs beside the services, which are named by their modules. */
     private static final class Programs {
@@ -142,9 +157,14 @@ enum Defence {
 
     /** Switches it off until what comes back is closed. */
     DefenceOff off() {
-        long process = program.equals(Programs.THIS)
-                ? ProcessHandle.current().pid()
-                : RunningSystem.stack().processId(program);
+        return off(
+                program.equals(Programs.THIS)
+                        ? ProcessHandle.current().pid()
+                        : RunningSystem.stack().processId(program));
+    }
+
+    /** The same in a process of this program that a test has started for itself. */
+    public DefenceOff off(long process) {
         return DefenceOff.in(process, type, method, instead);
     }
 }

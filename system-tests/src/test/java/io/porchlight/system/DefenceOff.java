@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>If the class or the method is not there (any more), the test fails.
  */
-final class DefenceOff implements AutoCloseable {
+public final class DefenceOff implements AutoCloseable {
     private static @Nullable Path agent;
 
     private final long process;
