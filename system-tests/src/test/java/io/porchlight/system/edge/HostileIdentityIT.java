@@ -24,6 +24,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class HostileIdentityIT {
     private static final int FIRST = 500;
 
+    /** Several, so that one pause of the machine says nothing. */
+    private static final List<Integer> REVOKED = List.of(FIRST, FIRST + 10, FIRST + 11);
+
     /** Long enough for a lockout that begins with a second to have become one of eight. */
     private static final long GUESSING_MILLIS = 8_000;
 
@@ -53,8 +56,20 @@ class HostileIdentityIT {
     @Test
     @DisplayName("A-43 A-07 a certificate that is unknown and one that was revoked get byte for byte the same answer")
     void unknownAndRevoked() {
+        List<Long> times = REVOKED.stream()
+                .map(HostileIdentityIT::closedAfterRevocation)
+                .sorted()
+                .toList();
+        assertTrue(times.get(times.size() / 2) < 1_000, "closed so many ms after the revocation: " + times);
+        Attack.Met again = session(REVOKED.getLast()).run();
+        Attack.Met unknown = session(EdgeSite.unknown()).run();
+        assertEquals(0x87, connack(again));
+        assertArrayEquals(again.heard(), unknown.heard(), () -> again + " " + unknown);
+    }
+
+    /** Milliseconds from its revocation to the end of a device's live connection. */
+    private static long closedAfterRevocation(int number) {
         EdgeSite site = SCENE.site();
-        int number = FIRST;
         double before = devices();
         Attack held = session(number).listen(20_000).mount();
         Waiting.until("the session", Duration.ofSeconds(10), () -> devices() > before ? Boolean.TRUE : null);
@@ -64,11 +79,7 @@ class HostileIdentityIT {
         long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - revoked);
         assertEquals(0, connack(met));
         assertEquals(0x98, met.packets().getLast().reason(), met::toString);
-        assertTrue(took < 1_000, "closed " + took + " ms after the revocation");
-        Attack.Met again = session(number).run();
-        Attack.Met unknown = session(EdgeSite.unknown()).run();
-        assertEquals(0x87, connack(again));
-        assertArrayEquals(again.heard(), unknown.heard(), () -> again + " " + unknown);
+        return took;
     }
 
     private static double devices() {
@@ -201,7 +212,15 @@ class HostileIdentityIT {
             }
         }
         long after = Documented.limit("REFUSAL_AFTER");
-        assertTrue(times.stream().allMatch(time -> time >= after && time < 4 * after), times::toString);
+        // How long it takes on this machine now to be let in, from the first SYN, TLS and all, and to be answered.
+        List<Long> letIn = IntStream.range(0, 3)
+                .mapToObj(i -> session(FIRST + 12).send(Mqtt.pingreq()).until(Mqtt.pingresp()))
+                .map(each -> each.run().hopedAfter())
+                .sorted()
+                .toList();
+        assertTrue(times.stream().allMatch(time -> time >= after), times::toString);
+        long usual = times.stream().sorted().toList().get(times.size() / 2);
+        assertTrue(usual < letIn.get(1) + 2 * after, "refused after " + times + ", let in after " + letIn);
         for (int kind = 0; kind < 3; kind++) {
             for (int other = 0; other < kind; other++) {
                 long apart = Math.abs(median(times, kind) - median(times, other));
