@@ -5,11 +5,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.ClassDescriptor;
 import org.junit.jupiter.api.ClassOrderer;
 import org.junit.jupiter.api.ClassOrdererContext;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Classes that share a stack run one after another, so that the edge's, which mind time, do not meet a stack that starts.
- * {@link BrowserJourneyIT} comes before them: while it waits for its browser, the stack of the others is made ready.
+ * {@link BrowserJourneyIT} comes before them: while it waits for its browser, the stack of the others is made ready. Within
+ * that, {@link Order} counts: one class looks at what the others left behind.
  */
 public final class StacksInTurn implements ClassOrderer {
     private static volatile boolean shared;
@@ -22,7 +24,7 @@ public final class StacksInTurn implements ClassOrderer {
     @Override
     public void orderClasses(ClassOrdererContext context) {
         shared = context.getClassDescriptors().stream().anyMatch(StacksInTurn::shares);
-        context.getClassDescriptors().sort(Comparator.comparingInt(StacksInTurn::turn));
+        context.getClassDescriptors().sort(Comparator.comparingInt(StacksInTurn::turn).thenComparingInt(StacksInTurn::order));
     }
 
     private static int turn(ClassDescriptor type) {
@@ -30,6 +32,10 @@ public final class StacksInTurn implements ClassOrderer {
             return 0;
         }
         return shares(type) ? 1 : 2;
+    }
+
+    private static int order(ClassDescriptor type) {
+        return type.findAnnotation(Order.class).map(Order::value).orElse(Order.DEFAULT);
     }
 
     private static boolean shares(ClassDescriptor type) {
