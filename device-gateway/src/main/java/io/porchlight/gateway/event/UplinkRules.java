@@ -40,6 +40,9 @@ public final class UplinkRules {
             "device-key", DeviceKey.TYP,
             "applied", SettingsApplied.TYP);
 
+    private static final Set<String> EVENT = Set.of("v", "eventId", "startedAt", "age");
+    private static final Set<String> EVENT_COUNTERS = Set.of("boot", "sequence");
+
     private static final Pattern REASON = Pattern.compile("[a-z0-9.-]{1,64}");
 
     private static final Judged.Refusal NO_HOME =
@@ -91,8 +94,7 @@ public final class UplinkRules {
     }
 
     private static Judged event(String deviceId, Registration home, EventKind kind, byte[] payload, Instant now) {
-        Fields fields = Fields.of(parse(payload), "the event")
-                .exactlyWithOptional(Set.of("v", "eventId", "startedAt", "age"), Set.of("boot", "sequence"));
+        Fields fields = Fields.of(parse(payload), "the event").exactlyWithOptional(EVENT, EVENT_COUNTERS);
         fields.integer("v", 1, 1);
         String eventId = eventId(deviceId, fields);
         Instant startedAt = Instant.ofEpochMilli(fields.integer("startedAt", 0, LAST_MILLIS));
