@@ -99,8 +99,8 @@ class MosquittoIT {
 
     /** A connection of the doorbell's that stays, and when the edge ends it with the reason for that. */
     private static CompletableFuture<Long> live(TlsIdentity identity) throws IOException {
-        DeviceTls tls = DeviceTls.of(
-                Files.readString(RunningSystem.stack().keys().trustedServers()), Optional.of(identity));
+        DeviceTls tls =
+                DeviceTls.of(Files.readString(RunningSystem.stack().keys().trustedServers()), Optional.of(identity));
         var ended = new CompletableFuture<Long>();
         Mqtt5Client.builder()
                 .serverHost("127.0.0.1")

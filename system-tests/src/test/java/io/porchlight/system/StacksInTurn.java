@@ -24,7 +24,8 @@ public final class StacksInTurn implements ClassOrderer {
     @Override
     public void orderClasses(ClassOrdererContext context) {
         shared = context.getClassDescriptors().stream().anyMatch(StacksInTurn::shares);
-        context.getClassDescriptors().sort(Comparator.comparingInt(StacksInTurn::turn).thenComparingInt(StacksInTurn::order));
+        context.getClassDescriptors()
+                .sort(Comparator.comparingInt(StacksInTurn::turn).thenComparingInt(StacksInTurn::order));
     }
 
     private static int turn(ClassDescriptor type) {

@@ -36,7 +36,9 @@ public class ClipQuota {
                     "clip-quota",
                     "Quota used up",
                     "The doorbell has uploaded as much as it may today: keep the clip and send it after midnight UTC.",
-                    Map.of("retryAfter", Math.max(1, Duration.between(now, midnight).toSeconds())));
+                    Map.of(
+                            "retryAfter",
+                            Math.max(1, Duration.between(now, midnight).toSeconds())));
         }
     }
 
@@ -50,9 +52,8 @@ public class ClipQuota {
         used.merge(
                 deviceId,
                 new Used(day, 1, bytes),
-                (before, one) -> before.day().equals(day)
-                        ? new Used(day, before.clips() + 1, before.bytes() + bytes)
-                        : one);
+                (before, one) ->
+                        before.day().equals(day) ? new Used(day, before.clips() + 1, before.bytes() + bytes) : one);
     }
 
     private static LocalDate day(Instant now) {

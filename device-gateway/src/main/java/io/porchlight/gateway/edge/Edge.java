@@ -122,7 +122,8 @@ public class Edge {
         vertx.deployVerticle(() -> new MqttPort(config, mqttTls, mqtt, doorstep, open), loops)
                 .onSuccess(id -> opened("the MQTT port is not open", "MQTT", config.mqttPort()))
                 .onFailure(failure -> LOG.error("the MQTT port cannot be opened", failure));
-        vertx.deployVerticle(() -> new DevicePort(config, tls, routes, answers, doorstep, open, drain.requests()), loops)
+        vertx.deployVerticle(
+                        () -> new DevicePort(config, tls, routes, answers, doorstep, open, drain.requests()), loops)
                 .onSuccess(id -> opened("the HTTPS port is not open", "HTTPS", config.httpsPort()))
                 .onFailure(failure -> LOG.error("the HTTPS port cannot be opened", failure));
     }

@@ -14,6 +14,7 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.impl.SslChannelProvider;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,11 +44,13 @@ final class DoorstepServer extends HttpServerImpl {
         BiConsumer<Channel, SslChannelProvider> https = super.childHandler(context, address, shaping);
         return (channel, tls) -> {
             InetAddress source = ((InetSocketAddress) channel.remoteAddress()).getAddress();
-            if (!open.accept(channel)
-                    || doorstep.knock(source, MonotonicClock.now()).isEmpty()) {
+            OptionalLong mayConnectAt =
+                    open.accept(channel) ? doorstep.knock(source, MonotonicClock.now()) : OptionalLong.empty();
+            if (mayConnectAt.isEmpty()) {
                 channel.close();
                 return;
             }
+            channel.attr(HttpPeers.MAY_CONNECT_AT).set(mayConnectAt.getAsLong());
             https.accept(channel, tls);
             channel.pipeline().get(SslHandler.class).handshakeFuture().addListener(handshake -> {
                 if (!handshake.isSuccess()) {

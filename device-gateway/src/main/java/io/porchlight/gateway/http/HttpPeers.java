@@ -1,6 +1,8 @@
 package io.porchlight.gateway.http;
 
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.AttributeKey;
+import io.porchlight.gateway.limit.MonotonicClock;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.net.InetAddress;
@@ -8,11 +10,19 @@ import java.net.InetSocketAddress;
 
 /** What is below an HTTP connection. */
 public final class HttpPeers {
+    static final AttributeKey<Long> MAY_CONNECT_AT = AttributeKey.valueOf(HttpPeers.class, "mayConnectAt");
+
     private HttpPeers() {}
 
     /** The address at the other end. */
     public static InetAddress address(HttpConnection connection) {
         return ((InetSocketAddress) context(connection).channel().remoteAddress()).getAddress();
+    }
+
+    /** When the rate of its source allows a CONNECT over WebSocket, by {@link MonotonicClock}. */
+    public static long mayConnectAt(HttpConnection connection) {
+        Long at = context(connection).channel().attr(MAY_CONNECT_AT).get();
+        return at == null ? MonotonicClock.now() : at;
     }
 
     static ChannelHandlerContext context(HttpConnection connection) {

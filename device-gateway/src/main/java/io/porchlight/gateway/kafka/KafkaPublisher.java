@@ -47,7 +47,7 @@ public class KafkaPublisher {
      * How long a record waits for others to go with it. A request for each would cost more than everything else that the
      * edge does for an event. Neither a person at a door notices it, nor a device that waits for PUBACK.
      */
-    private static final long LINGER_MILLIS = Long.getLong("linger", 20);
+    private static final long LINGER_MILLIS = 20;
 
     /** How long a topic may be unknown to the client, which asks for it when it is first written to. */
     private static final long UNKNOWN_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -119,7 +119,8 @@ public class KafkaPublisher {
 
     private void sent(Sending sending, @Nullable Exception failure) {
         if (failure != null && mayBeUnknown(failure) && System.nanoTime() - sending.since() < UNKNOWN_NANOS) {
-            CompletableFuture.delayedExecutor(ASK_AGAIN_MILLIS, TimeUnit.MILLISECONDS).execute(() -> send(sending));
+            CompletableFuture.delayedExecutor(ASK_AGAIN_MILLIS, TimeUnit.MILLISECONDS)
+                    .execute(() -> send(sending));
             return;
         }
         if (budget.remove(sending.cost())) {

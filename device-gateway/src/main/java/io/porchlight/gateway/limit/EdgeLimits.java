@@ -9,10 +9,7 @@ public enum EdgeLimits {
     CONNECT_WAIT(5_000, Unit.MILLISECONDS, "the connection is closed without an answer"),
     AUTHENTICATION_WAIT(5_000, Unit.MILLISECONDS, "CONNACK 0x88 (MQTT 3: 3), then the connection is closed"),
     KEEP_ALIVE(120, Unit.SECONDS, "a longer one, or none, counts as this; MQTT 5 is told so by Server Keep Alive"),
-    LEAVE(
-            5,
-            Unit.SECONDS,
-            "whoever does not take the last that it is sent when its connection ends is cut off"),
+    LEAVE(5, Unit.SECONDS, "whoever does not take the last that it is sent when its connection ends is cut off"),
     SLOW_READER(30, Unit.SECONDS, "whoever takes nothing of what it is sent for so long is disconnected"),
     HELD_WHILE_AUTHENTICATING(8, Unit.PACKETS, "the socket is not read until authentication has ended"),
     PACKET_SIZE(16 * 1024, Unit.BYTES, "DISCONNECT 0x95 (MQTT 3: closed)"),

@@ -30,8 +30,6 @@ final class MqttChannel {
     private static final WriteBufferWaterMark MARKS =
             new WriteBufferWaterMark(EdgeLimits.WRITE_MARK.asInt() / 2, EdgeLimits.WRITE_MARK.asInt());
 
-    private static final ThreadLocal<ReadRounds> ROUNDS = ThreadLocal.withInitial(ReadRounds::new);
-
     /** What comes up to the session, on the connection's event loop. */
     interface Inbound {
         /** A read brought so many bytes, before anything is made of them. */
@@ -186,7 +184,6 @@ final class MqttChannel {
         public void channelReadComplete(ChannelHandlerContext context) {
             context.fireChannelReadComplete();
             inbound.readComplete();
-            ROUNDS.get().read(context.channel().eventLoop());
         }
 
         @Override

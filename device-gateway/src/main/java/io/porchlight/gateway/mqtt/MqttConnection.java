@@ -220,8 +220,8 @@ public final class MqttConnection {
 
     private void store(int packetId, UplinkTopic topic, byte[] payload) {
         parties.store(deviceId(), topic, payload)
-                .whenComplete((refusal, failure) ->
-                        loop.execute(() -> perform(outcome(packetId, topic, refusal, failure))));
+                .whenComplete(
+                        (refusal, failure) -> loop.execute(() -> perform(outcome(packetId, topic, refusal, failure))));
     }
 
     private List<Effect> outcome(

@@ -59,8 +59,7 @@ final class OpenSession {
      * QoS 0.
      */
     boolean full() {
-        return inFlight.full()
-                || (!terms.five() && inFlight.acknowledged() >= EdgeLimits.IN_FLIGHT_UP.number());
+        return inFlight.full() || (!terms.five() && inFlight.acknowledged() >= EdgeLimits.IN_FLIGHT_UP.number());
     }
 
     int held() {

@@ -7,9 +7,9 @@ import io.porchlight.gateway.http.DeviceRoute;
 import io.porchlight.gateway.http.HeadClock;
 import io.porchlight.gateway.http.HttpPeers;
 import io.porchlight.gateway.http.Lingering;
-import io.porchlight.gateway.limit.MonotonicClock;
 import io.porchlight.gateway.mqtt.MqttConnection.Peer;
 import io.porchlight.messaging.problem.Problem;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.NetSocket;
@@ -66,7 +66,8 @@ public class WebSocketRoute implements DeviceRoute {
                 .putHeader("Connection", "Upgrade")
                 .putHeader("Sec-WebSocket-Accept", accept(key))
                 .putHeader("Sec-WebSocket-Protocol", SUBPROTOCOL);
-        Peer peer = Peer.of(HttpPeers.address(request.connection()), request.sslSession(), MonotonicClock.now());
+        HttpConnection connection = request.connection();
+        Peer peer = Peer.of(HttpPeers.address(connection), request.sslSession(), HttpPeers.mayConnectAt(connection));
         request.toNetSocket().onSuccess(socket -> start(socket, peer)).onFailure(call::fail);
     }
 

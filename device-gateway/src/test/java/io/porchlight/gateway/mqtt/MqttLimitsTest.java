@@ -111,7 +111,8 @@ class MqttLimitsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    @DisplayName("What is published at QoS 0 takes as much room until it is stored: after 16 of them the socket is not read")
+    @DisplayName(
+            "What is published at QoS 0 takes as much room until it is stored: after 16 of them the socket is not read")
     void withoutAcknowledgement(boolean five) {
         open(five, new Rates(0));
         var waiting = new ArrayDeque<Integer>();
@@ -119,7 +120,9 @@ class MqttLimitsTest {
             List<Effect> effects = session.packet(TestPackets.publish("d/dev/state", 0, 0, false, false), 1);
             waiting.add(assertInstanceOf(Effect.Store.class, effects.getFirst()).packetId());
             assertEquals(
-                    message == EdgeLimits.IN_FLIGHT_UP.number(), effects.getLast() instanceof PauseReading, "" + message);
+                    message == EdgeLimits.IN_FLIGHT_UP.number(),
+                    effects.getLast() instanceof PauseReading,
+                    "" + message);
         }
         assertEquals(2 * EdgeLimits.IN_FLIGHT_UP.number(), session.heldBytes(), "two bytes of payload each");
         assertEquals(Long.MAX_VALUE, session.deadline());
@@ -139,6 +142,7 @@ class MqttLimitsTest {
         }
         assertInstanceOf(
                 PauseReading.class,
-                session.packet(TestPackets.publish("d/dev/state", 0, 0, payload), 1).getLast());
+                session.packet(TestPackets.publish("d/dev/state", 0, 0, payload), 1)
+                        .getLast());
     }
 }

@@ -11,7 +11,10 @@ public final class EdgeInsider {
     public static @Nullable Object passOn(@Nullable Object self, @Nullable Object[] arguments)
             throws ReflectiveOperationException {
         Object context = Objects.requireNonNull(arguments[0]);
-        Class.forName("io.netty.channel.ChannelInboundInvoker", false, context.getClass().getClassLoader())
+        Class.forName(
+                        "io.netty.channel.ChannelInboundInvoker",
+                        false,
+                        context.getClass().getClassLoader())
                 .getMethod("fireChannelRead", Object.class)
                 .invoke(context, arguments[1]);
         return null;

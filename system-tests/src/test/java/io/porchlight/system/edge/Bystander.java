@@ -66,8 +66,8 @@ final class Bystander implements AutoCloseable {
                 .client
                 .subscribeWith()
                 .topicFilter(bystander.device.topic("command/chime"))
-                .callback(heard ->
-                        bystander.commands.add(new String(heard.getPayloadAsBytes(), StandardCharsets.UTF_8)))
+                .callback(
+                        heard -> bystander.commands.add(new String(heard.getPayloadAsBytes(), StandardCharsets.UTF_8)))
                 .send()
                 .get(20, TimeUnit.SECONDS);
         bystander.report();

@@ -144,8 +144,7 @@ final class EdgeKafka implements AutoCloseable {
         send(topic, null, type, key, value);
     }
 
-    private void send(
-            String topic, @Nullable Integer partition, String type, String key, @Nullable JsonNode value) {
+    private void send(String topic, @Nullable Integer partition, String type, String key, @Nullable JsonNode value) {
         List<Header> headers = Stream.of(
                         new String[] {"ce_specversion", "1.0"},
                         new String[] {"ce_id", Bytes.randomId()},

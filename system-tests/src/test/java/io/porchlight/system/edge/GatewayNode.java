@@ -145,8 +145,9 @@ final class GatewayNode {
 
     private String get(String path) {
         try (HttpClient client = client()) {
-            HttpRequest request =
-                    HttpRequest.newBuilder(URI.create(management(path))).timeout(PATIENCE).build();
+            HttpRequest request = HttpRequest.newBuilder(URI.create(management(path)))
+                    .timeout(PATIENCE)
+                    .build();
             return client.send(request, BodyHandlers.ofString()).body();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);

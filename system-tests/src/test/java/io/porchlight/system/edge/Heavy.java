@@ -5,8 +5,8 @@ import static io.porchlight.system.edge.Mqtt.join;
 
 import io.porchlight.sealing.encoding.Bytes;
 import io.porchlight.sealing.json.Json;
-import io.porchlight.sealing.jws.Signer;
 import io.porchlight.sealing.jws.SignedDocument;
+import io.porchlight.sealing.jws.Signer;
 import io.porchlight.sealing.key.PrivateKeyP256;
 import io.porchlight.system.edge.Attack.Piece;
 import java.util.List;
@@ -59,8 +59,8 @@ final class Heavy {
     static void keep(EdgeSite site, List<EdgeDevice> devices) {
         String filler = "x".repeat(COMMAND_FILLER);
         for (EdgeDevice device : devices) {
-            KINDS.forEach(kind -> site.topics()
-                    .command(null, device, Bytes.randomId(), kind, Json.object("filler", filler)));
+            KINDS.forEach(
+                    kind -> site.topics().command(null, device, Bytes.randomId(), kind, Json.object("filler", filler)));
         }
         site.topics().flush();
     }

@@ -57,8 +57,8 @@ class HostileAftermathIT {
         ends(SCENE.attacker().mqtt().bare().send(text));
         ends(SCENE.attacker().https().bare().send(text));
         ends(http("GET /" + marker + " HTTP/1.1\r\nHost: " + marker + "\r\nConnection: close\r\n\r\n"));
-        ends(http("POST /v1/provision HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: " + json.length
-                + "\r\n\r\n" + new String(json, StandardCharsets.UTF_8)));
+        ends(http("POST /v1/provision HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: "
+                + json.length + "\r\n\r\n" + new String(json, StandardCharsets.UTF_8)));
         ends(http(marker + "\r\n\r\n"));
         QuietLog.require(SCENE.site());
     }

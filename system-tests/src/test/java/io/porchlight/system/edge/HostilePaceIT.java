@@ -180,7 +180,8 @@ class HostilePaceIT {
     }
 
     @Test
-    @DisplayName("A-43 a head beyond its limit is answered 431, one long line or many; a body without length is not taken")
+    @DisplayName(
+            "A-43 a head beyond its limit is answered 431, one long line or many; a body without length is not taken")
     void giantHead() {
         Attack.Met head = SCENE.attacker()
                 .https()

@@ -51,9 +51,8 @@ class HostileReadersIT {
     static void mount() {
         EdgeSite site = SCENE.site();
         GatewayNode gateway = site.gateway();
-        List<EdgeDevice> devices = IntStream.range(FIRST, FIRST + READERS)
-                .mapToObj(site::hostile)
-                .toList();
+        List<EdgeDevice> devices =
+                IntStream.range(FIRST, FIRST + READERS).mapToObj(site::hostile).toList();
         Heavy.keep(site, devices);
         SCENE.awaitCommands();
         before = connections();
@@ -96,7 +95,8 @@ class HostileReadersIT {
 
     @Test
     @Order(1)
-    @DisplayName("A-43 a session that reads nothing is gone, connection and all, once its device is taken over or revoked")
+    @DisplayName(
+            "A-43 a session that reads nothing is gone, connection and all, once its device is taken over or revoked")
     void endedByOthers() {
         Attack.Met newer = SCENE.attacker()
                 .mqtt()

@@ -41,7 +41,11 @@ class HostileWebSocketIT {
     }
 
     private static Attack upgraded() {
-        return SCENE.attacker().https().device(device++).send(WebSocket.upgrade()).answered();
+        return SCENE.attacker()
+                .https()
+                .device(device++)
+                .send(WebSocket.upgrade())
+                .answered();
     }
 
     /** What a session that was let in hears when it goes on in this way. */
@@ -82,12 +86,15 @@ class HostileWebSocketIT {
     }
 
     @Test
-    @DisplayName("A-43 what MQTT forbids is forbidden in a WebSocket: a packet too large hears 0x95, in frames or across them")
+    @DisplayName(
+            "A-43 what MQTT forbids is forbidden in a WebSocket: a packet too large hears 0x95, in frames or across them")
     void packets() {
         byte[] large = join(bytes(Mqtt.QOS_1), Mqtt.length(Math.toIntExact(Documented.limit("PACKET_SIZE"))));
         for (byte[] then : List.of(
                 frame(BINARY | LAST, large),
-                join(frame(BINARY, bytes(large[0])), frame(CONTINUATION | LAST, bytes(large[1], large[2], large[3]))))) {
+                join(
+                        frame(BINARY, bytes(large[0])),
+                        frame(CONTINUATION | LAST, bytes(large[1], large[2], large[3]))))) {
             Attack.Met met = session(then);
             Mqtt.Packet last = WebSocket.packets(met.heard()).getLast();
             assertEquals(Mqtt.DISCONNECT, last.type(), met::toString);

@@ -50,7 +50,12 @@ class HostileWithoutDefenceIT {
 
     /** A device that says who it is and hears an answer. */
     private static Attack session(int device) {
-        return attacker.mqtt().device(device).send(connect(true, 30)).send(Mqtt.pingreq()).until(Mqtt.pingresp()).mount();
+        return attacker.mqtt()
+                .device(device)
+                .send(connect(true, 30))
+                .send(Mqtt.pingreq())
+                .until(Mqtt.pingresp())
+                .mount();
     }
 
     private static Attack from(String source, int device) {
@@ -138,8 +143,7 @@ class HostileWithoutDefenceIT {
             assertEquals(Mqtt.PINGRESP, met.packets().getLast().type(), met::toString);
             assertEquals(flood, node.metric(PUBLISHED) - before);
             long seconds = met.hopedAfter() / 1_000 + 1;
-            long allowed =
-                    Documented.limit("MESSAGE_BURST") + Documented.limit("MESSAGES_PER_SECOND") * seconds;
+            long allowed = Documented.limit("MESSAGE_BURST") + Documented.limit("MESSAGES_PER_SECOND") * seconds;
             assertTrue(flood > 2 * allowed, "taken in " + seconds + " s, in which " + allowed + " are allowed");
         }
     }
@@ -163,6 +167,9 @@ class HostileWithoutDefenceIT {
             loud.release();
         }
         loud.met();
-        Waiting.until("both to be well again", PATIENCE, () -> node.ready() && site.gateway().ready() ? true : null);
+        Waiting.until(
+                "both to be well again",
+                PATIENCE,
+                () -> node.ready() && site.gateway().ready() ? true : null);
     }
 }

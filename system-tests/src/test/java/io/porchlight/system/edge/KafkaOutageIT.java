@@ -104,7 +104,8 @@ class KafkaOutageIT {
             long before = gateway.held();
             try (HostileScene.Outage outage = SCENE.outage()) {
                 loud.goOn();
-                Waiting.until("as much to wait as may", PATIENCE, () -> gateway.metric(WAITING) >= budget ? true : null);
+                Waiting.until(
+                        "as much to wait as may", PATIENCE, () -> gateway.metric(WAITING) >= budget ? true : null);
                 assertTrue(gateway.readiness().contains("Kafka takes too little"), gateway::readiness);
                 assertEquals(0x97, connack(session(true).run()), "a newcomer of MQTT 5");
                 assertEquals(3, connack(session(false).run()), "a newcomer of MQTT 3");

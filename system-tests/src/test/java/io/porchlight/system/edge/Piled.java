@@ -20,8 +20,7 @@ final class Piled {
         return attacker.mqtt()
                 .device(device)
                 .source(source)
-                .send(List.of(
-                        Attack.Piece.once(connect(true, 30)), Heavy.unanswered(site.hostile(device), PACKETS)))
+                .send(List.of(Attack.Piece.once(connect(true, 30)), Heavy.unanswered(site.hostile(device), PACKETS)))
                 .listen(5_000)
                 .mount();
     }

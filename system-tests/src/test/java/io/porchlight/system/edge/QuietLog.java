@@ -14,15 +14,15 @@ final class QuietLog {
     private static final Pattern SOURCE = Pattern.compile("127\\.(?!0\\.0\\.1\\b)\\d+\\.\\d+\\.\\d+");
 
     /** The members of what devices say and hear, and what the attacks are made of. */
-    private static final Pattern SAID =
-            Pattern.compile("eventId|startedAt|commandId|porchlight-head|filler|xxxxx|hostile|GET /|d/another|" + marker());
+    private static final Pattern SAID = Pattern.compile(
+            "eventId|startedAt|commandId|porchlight-head|filler|xxxxx|hostile|GET /|d/another|" + marker());
 
     /** One word of a device id, wherever it stands. */
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{43}");
 
     /** The one line that is there to name a device: somebody has to look at it. */
-    private static final Pattern ALARM = Pattern.compile(
-            ".* device [A-Za-z0-9_-]{43} is taken over again and again: its key may have been cloned");
+    private static final Pattern ALARM =
+            Pattern.compile(".* device [A-Za-z0-9_-]{43} is taken over again and again: its key may have been cloned");
 
     private QuietLog() {}
 

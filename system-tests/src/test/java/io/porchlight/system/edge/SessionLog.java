@@ -60,7 +60,8 @@ final class SessionLog {
         return all.stream()
                 .filter(said -> said.at() <= until)
                 .map(Said::value)
-                .filter(said -> said.has("aliveUntil") && said.get("node").asText().equals(node))
+                .filter(said ->
+                        said.has("aliveUntil") && said.get("node").asText().equals(node))
                 .reduce((before, after) -> after)
                 .map(said -> said.get("aliveUntil").asLong() * 1_000)
                 .orElse(0L);

@@ -86,9 +86,10 @@ class TwoGatewaysIT {
             assertEquals(List.of(), site.topics().states(doorbells), "said to have gone");
             Map<String, List<JsonNode>> said = Waiting.until("all to be said to be on the other", PATIENCE, () -> {
                 Map<String, List<JsonNode>> now = sessions(doorbells);
-                return now.values().stream()
-                                .allMatch(each ->
-                                        !SessionLog.state(each).get("node").asText().equals(node))
+                return now.values().stream().allMatch(each -> !SessionLog.state(each)
+                                .get("node")
+                                .asText()
+                                .equals(node))
                         ? now
                         : null;
             });

@@ -93,7 +93,9 @@ final class WebSocket {
     /** The MQTT packets in those frames. */
     static List<Mqtt.Packet> packets(byte[] heard) {
         ByteArrayOutputStream stream = new ByteArrayOutputStream();
-        frames(heard).stream().filter(frame -> frame.opcode() == BINARY).forEach(frame -> stream.writeBytes(frame.payload()));
+        frames(heard).stream()
+                .filter(frame -> frame.opcode() == BINARY)
+                .forEach(frame -> stream.writeBytes(frame.payload()));
         return Mqtt.parse(stream.toByteArray());
     }
 }
