@@ -6,9 +6,7 @@ import io.porchlight.gateway.kafka.KafkaPublisher;
 import io.porchlight.gateway.registry.DeviceRegistry;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Judges what devices say and stores it. */
 @Singleton
@@ -22,21 +20,25 @@ public class Uplink {
     }
 
     /**
-     * Takes one message.
-     *
-     * @return completes empty once the message is durable, or with the reason why it never will be; fails if it could
-     *     not be stored
+     * Told once, on any thread, what became of a message: {@code refusal} says why it never will be stored, {@code failure} why
+     * it could not be stored now; without either it is durable.
      */
-    public CompletionStage<Optional<Refusal>> accept(String deviceId, UplinkTopic topic, byte[] payload) {
+    public interface Outcome {
+        void done(@Nullable Refusal refusal, @Nullable Throwable failure);
+    }
+
+    /** Takes one message. */
+    public void accept(String deviceId, UplinkTopic topic, byte[] payload, Outcome outcome) {
         Judged judged = UplinkRules.judge(
                 deviceId,
                 devices.active(deviceId),
                 topic,
                 payload,
                 Clock.systemUTC().instant());
-        return switch (judged) {
-            case Judged.Accepted accepted -> kafka.publish(accepted.outgoing()).thenApply(done -> Optional.empty());
-            case Judged.Refusal refusal -> CompletableFuture.completedFuture(Optional.of(refusal));
-        };
+        switch (judged) {
+            case Judged.Accepted accepted ->
+                kafka.publish(accepted.outgoing(), failure -> outcome.done(null, failure));
+            case Judged.Refusal refusal -> outcome.done(refusal, null);
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.porchlight.gateway.kafka;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.porchlight.gateway.limit.EdgeLimits;
 import io.porchlight.messaging.event.Envelope;
@@ -59,8 +60,12 @@ public class KafkaPublisher {
     /** Longer than a process lives: a topic that is known stays known, however quiet it is. */
     private static final Duration KNOWN_FOR = Duration.ofDays(3650);
 
-    private record Sending(
-            ProducerRecord<String, byte[]> record, long cost, long since, CompletableFuture<Void> done) {}
+    /** Told once, on any thread: {@code null} when the record is durable, else why it is not. */
+    public interface Outcome {
+        void done(@Nullable Throwable failure);
+    }
+
+    private record Sending(ProducerRecord<String, byte[]> record, long cost, long since, Outcome outcome) {}
 
     private final ObjectMapper json;
     private final Map<Class<?>, ObjectWriter> writers = new ConcurrentHashMap<>();
@@ -70,7 +75,7 @@ public class KafkaPublisher {
 
     KafkaPublisher(
             ObjectMapper json, @Identifier("default-kafka-broker") Map<String, Object> broker, MeterRegistry metrics) {
-        this.json = json;
+        this.json = json.copy().registerModule(new SimpleModule().addSerializer(new DeviceEventSerializer()));
         this.producer = new KafkaProducer<>(settings(broker), new StringSerializer(), new ByteArraySerializer());
         metrics.gauge("porchlight.edge.kafka.waiting.bytes", budget, ByteBudget::used);
     }
@@ -93,20 +98,46 @@ public class KafkaPublisher {
 
     /** Sends one event; completes once it is durable. */
     public CompletionStage<Void> publish(Outgoing outgoing) {
+        return stage(outcome -> publish(outgoing, outcome));
+    }
+
+    /** As {@link #publish(Outgoing)}, for what comes by the thousand. */
+    public void publish(Outgoing outgoing, Outcome outcome) {
         Envelope envelope = outgoing.envelope(Instant.now());
-        return send(new ProducerRecord<>(
-                outgoing.type().topic().topicName(), null, null, outgoing.key(), bytes(outgoing), envelope.headers()));
+        send(
+                new ProducerRecord<>(
+                        outgoing.type().topic().topicName(),
+                        null,
+                        null,
+                        outgoing.key(),
+                        bytes(outgoing),
+                        envelope.headers()),
+                outcome);
     }
 
     /** Sends a finished record; completes once it is durable. */
     CompletionStage<Void> send(ProducerRecord<String, byte[]> record) {
+        return stage(outcome -> send(record, outcome));
+    }
+
+    private static CompletionStage<Void> stage(Consumer<Outcome> sending) {
+        var done = new CompletableFuture<Void>();
+        sending.accept(failure -> {
+            if (failure == null) {
+                done.complete(null);
+            } else {
+                done.completeExceptionally(failure);
+            }
+        });
+        return done;
+    }
+
+    private void send(ProducerRecord<String, byte[]> record, Outcome outcome) {
         long cost = RECORD_OVERHEAD + (record.value() == null ? 0 : record.value().length);
         if (budget.add(cost)) {
             onPressure.forEach(listener -> listener.accept(true));
         }
-        var sending = new Sending(record, cost, System.nanoTime(), new CompletableFuture<>());
-        send(sending);
-        return sending.done();
+        send(new Sending(record, cost, System.nanoTime(), outcome));
     }
 
     private void send(Sending sending) {
@@ -126,11 +157,7 @@ public class KafkaPublisher {
         if (budget.remove(sending.cost())) {
             onPressure.forEach(listener -> listener.accept(false));
         }
-        if (failure == null) {
-            sending.done().complete(null);
-        } else {
-            sending.done().completeExceptionally(failure);
-        }
+        sending.outcome().done(failure);
     }
 
     /** A client that may not wait says so of a topic of which it has not heard yet; of a full buffer it says something else. */

@@ -14,6 +14,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.mqtt.MqttDecoder;
 import io.netty.handler.codec.mqtt.MqttEncoder;
 import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttPubReplyMessageVariableHeader;
 import io.netty.util.ReferenceCountUtil;
 import io.porchlight.gateway.limit.EdgeLimits;
 import io.vertx.core.net.impl.NetSocketInternal;
@@ -25,6 +26,9 @@ final class MqttChannel {
     private static final int SMALLEST_READ = 512;
     private static final int FIRST_READ = 2048;
     private static final String LAST = "handler";
+
+    /** Fixed header of PUBACK, and the length of a packet identifier behind it. */
+    private static final int PUBACK = 0x4002_0000;
     private static final RecvByteBufAllocator READS =
             new AdaptiveRecvByteBufAllocator(SMALLEST_READ, FIRST_READ, EdgeLimits.READ_AT_ONCE.asInt());
     private static final WriteBufferWaterMark MARKS =
@@ -49,12 +53,14 @@ final class MqttChannel {
     private final PacketSizeGuard guard = new PacketSizeGuard(EdgeLimits.PACKET_SIZE.asInt());
     private final Inbound inbound;
     private ChannelHandlerContext encoding;
+    private ChannelHandlerContext encoded;
     private final Queue<MqttMessage> undelivered = new ArrayDeque<>(1);
     private boolean reading = true;
     private long handled;
 
     private MqttChannel(ChannelHandlerContext last, Inbound inbound) {
         this.encoding = last;
+        this.encoded = last;
         this.channel = last.channel();
         this.inbound = inbound;
     }
@@ -82,6 +88,7 @@ final class MqttChannel {
         pipeline.addBefore(LAST, "mqtt-session", mqtt.new Session());
         // What is written starts right above the encoder: every handler that it need not pass is one less to look at.
         mqtt.encoding = pipeline.context("mqtt-size");
+        mqtt.encoded = pipeline.context("mqtt-encoder");
         return mqtt;
     }
 
@@ -124,7 +131,12 @@ final class MqttChannel {
 
     /** Sends a packet; whatever fails in that ends the connection. */
     void write(MqttMessage packet) {
-        encoding.writeAndFlush(packet, encoding.voidPromise());
+        if (packet.variableHeader() instanceof MqttPubReplyMessageVariableHeader answer && answer.reasonCode() == 0) {
+            // What is sent for every event: four bytes in both versions (MQTT 5, 3.4.2.1), no work for the encoder.
+            encoded.writeAndFlush(channel.alloc().ioBuffer(4).writeInt(PUBACK | answer.messageId()), encoded.voidPromise());
+        } else {
+            encoding.writeAndFlush(packet, encoding.voidPromise());
+        }
     }
 
     /** Bytes read and not handled yet, and bytes written that the device has not taken. */

@@ -8,22 +8,18 @@ import io.porchlight.gateway.command.Command;
 import io.porchlight.gateway.event.UplinkRules.Judged.Refusal;
 import io.porchlight.gateway.event.UplinkRules.Why;
 import io.porchlight.gateway.event.UplinkTopic;
-import io.porchlight.gateway.identity.DeviceIdentity;
 import io.porchlight.gateway.limit.EdgeLimits;
 import io.porchlight.gateway.limit.MonotonicClock;
 import io.porchlight.gateway.mqtt.Effect.Ending;
 import io.vertx.core.net.impl.NetSocketInternal;
-import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,17 +40,6 @@ public final class MqttConnection {
     private @Nullable Future<?> timer;
     private long timerAt = Long.MAX_VALUE;
     private volatile long held;
-
-    /**
-     * Who is at the other end, as far as the socket says.
-     *
-     * @param mayConnectAt when its source's rate allows its CONNECT
-     */
-    record Peer(InetAddress address, Optional<DeviceIdentity> identity, long mayConnectAt) {
-        static Peer of(InetAddress address, @Nullable SSLSession tls, long mayConnectAt) {
-            return new Peer(address, DeviceIdentity.of(tls), mayConnectAt);
-        }
-    }
 
     private MqttConnection(NetSocketInternal socket, MqttParties parties, Peer peer, ChannelHandler... below) {
         this.socket = socket;
@@ -77,7 +62,10 @@ public final class MqttConnection {
     private final class Inbound implements MqttChannel.Inbound {
         @Override
         public void bytes(long count) {
-            perform(session.bytes(count, now()));
+            List<Effect> effects = session.bytes(count, now());
+            if (!effects.isEmpty()) {
+                perform(effects);
+            }
         }
 
         @Override
@@ -219,19 +207,19 @@ public final class MqttConnection {
     }
 
     private void store(int packetId, UplinkTopic topic, byte[] payload) {
-        parties.store(deviceId(), topic, payload)
-                .whenComplete(
-                        (refusal, failure) -> loop.execute(() -> perform(outcome(packetId, topic, refusal, failure))));
+        parties.store(
+                deviceId(), topic, payload, (refusal, failure) -> feed(() -> outcome(packetId, topic, refusal, failure)));
     }
 
     private List<Effect> outcome(
-            int packetId, UplinkTopic topic, @Nullable Optional<Refusal> refusal, @Nullable Throwable failure) {
-        if (failure != null || refusal == null) {
+            int packetId, UplinkTopic topic, @Nullable Refusal refusal, @Nullable Throwable failure) {
+        if (failure != null) {
             return session.storeFailed(now());
         }
-        return refusal.map(no -> session.refused(
-                        packetId, new Fault(topic.name(deviceId()), reason(no.why()), no.detail()), now()))
-                .orElseGet(() -> session.stored(packetId, now()));
+        return refusal == null
+                ? session.stored(packetId, now())
+                : session.refused(
+                        packetId, new Fault(topic.name(deviceId()), reason(refusal.why()), refusal.detail()), now());
     }
 
     private static Reason reason(Why why) {
@@ -245,7 +233,7 @@ public final class MqttConnection {
         ended = true;
         parties.ended(close.ending());
         if (claim != null && parties.released(claim) && close.will() != null) {
-            parties.store(deviceId(), new UplinkTopic.State(), close.will());
+            parties.store(deviceId(), new UplinkTopic.State(), close.will(), (refusal, failure) -> {});
         }
         stopTimer();
         if (close.ending() == Ending.SLOW_READER) {

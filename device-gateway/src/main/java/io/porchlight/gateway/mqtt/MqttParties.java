@@ -8,7 +8,6 @@ import io.porchlight.gateway.command.CommandFeed;
 import io.porchlight.gateway.command.CommandKind;
 import io.porchlight.gateway.command.CommandShelf;
 import io.porchlight.gateway.event.Uplink;
-import io.porchlight.gateway.event.UplinkRules.Judged.Refusal;
 import io.porchlight.gateway.event.UplinkTopic;
 import io.porchlight.gateway.kafka.KafkaPublisher;
 import io.porchlight.gateway.limit.MonotonicClock;
@@ -23,7 +22,6 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToLongFunction;
@@ -135,8 +133,8 @@ public class MqttParties {
         return was;
     }
 
-    CompletionStage<Optional<Refusal>> store(String deviceId, UplinkTopic topic, byte[] payload) {
-        return uplink.accept(deviceId, topic, payload);
+    void store(String deviceId, UplinkTopic topic, byte[] payload, Uplink.Outcome outcome) {
+        uplink.accept(deviceId, topic, payload, outcome);
     }
 
     void received(MqttMessageType type) {

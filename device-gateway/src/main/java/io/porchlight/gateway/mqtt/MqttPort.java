@@ -8,7 +8,6 @@ import io.porchlight.gateway.limit.Doorstep;
 import io.porchlight.gateway.limit.EdgeLimits;
 import io.porchlight.gateway.limit.MonotonicClock;
 import io.porchlight.gateway.limit.OpenConnections;
-import io.porchlight.gateway.mqtt.MqttConnection.Peer;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Promise;
 import io.vertx.core.impl.ContextInternal;
