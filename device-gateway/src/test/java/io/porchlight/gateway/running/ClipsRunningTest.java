@@ -186,6 +186,7 @@ class ClipsRunningTest {
         for (long message = 0; message <= 2 * most; message++) {
             rates.of(device.deviceId, MonotonicClock.now()).message(MonotonicClock.now());
         }
+        outside.calls.clear();
         HttpRequest.Builder request = HttpRequest.newBuilder(Setting.https("/v1/circle/links?after=0"));
         HttpResponse<String> answer = device.send(request);
         assertEquals(429, answer.statusCode(), answer.body());
