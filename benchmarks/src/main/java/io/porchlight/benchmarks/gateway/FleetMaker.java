@@ -105,6 +105,7 @@ final class FleetMaker {
                         until.getEpochSecond(),
                         CIRCLE_ID,
                         null,
+                        null,
                         null));
         send(
                 producer,

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param previousSha256 the certificate before a renewal, while it may still be used
  * @param previousUntil Unix seconds: the end of that, unless the new one is used before
+ * @param follows a hash of what stood for the device when this was written, empty for nothing: if something else stands,
+ *     this is passed over; absent: it is never passed over
  */
 public record DeviceCertificate(
         String deviceId,
@@ -16,5 +18,6 @@ public record DeviceCertificate(
         long notAfter,
         String manufacturerTokenHash,
         @Nullable String previousSha256,
-        @Nullable Long previousUntil)
+        @Nullable Long previousUntil,
+        @Nullable String follows)
         implements Event {}

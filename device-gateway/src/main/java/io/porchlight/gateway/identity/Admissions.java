@@ -1,7 +1,6 @@
 package io.porchlight.gateway.identity;
 
-import io.porchlight.gateway.kafka.KafkaPublisher;
-import io.porchlight.gateway.kafka.Outgoing;
+import io.porchlight.gateway.registry.CertificateLog;
 import io.porchlight.gateway.registry.CertificateRegistry;
 import io.porchlight.gateway.registry.CertificateRegistry.Issued;
 import jakarta.inject.Singleton;
@@ -15,11 +14,11 @@ import java.util.Optional;
 @Singleton
 public class Admissions {
     private final CertificateRegistry certificates;
-    private final KafkaPublisher kafka;
+    private final CertificateLog log;
 
-    Admissions(CertificateRegistry certificates, KafkaPublisher kafka) {
+    Admissions(CertificateRegistry certificates, CertificateLog log) {
         this.certificates = certificates;
-        this.kafka = kafka;
+        this.log = log;
     }
 
     /** The device, if this identity's certificate is in force. Unknown, replaced and revoked look alike. */
@@ -28,16 +27,8 @@ public class Admissions {
         Optional<Issued> issued = certificates.of(identity.deviceId());
         Optional<Issued> current = issued.filter(one -> one.certificateSha256().equals(identity.certificateSha256()))
                 .filter(one -> one.notAfter() > now);
-        current.filter(one -> !one.previousSha256().isEmpty()).ifPresent(this::confirm);
+        current.filter(one -> !one.previousSha256().isEmpty()).ifPresent(log::use);
         return current.or(() -> issued.filter(one -> one.previousSha256().equals(identity.certificateSha256()))
                 .filter(one -> one.previousUntil() > now));
-    }
-
-    /** The new certificate works: the one before is over, everywhere. */
-    private void confirm(Issued renewed) {
-        Issued confirmed = renewed.confirmed();
-        if (certificates.replace(renewed, confirmed)) {
-            kafka.publish(Outgoing.of(confirmed.deviceId(), confirmed.event()));
-        }
     }
 }

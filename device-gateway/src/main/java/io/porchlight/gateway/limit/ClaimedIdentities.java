@@ -69,6 +69,9 @@ public final class ClaimedIdentities {
     }
 
     private static Backoff fresh() {
-        return new Backoff(EdgeLimits.IDENTITY_FAILURES.number(), EdgeLimits.IDENTITY_LOCKOUT.millis());
+        return new Backoff(
+                EdgeLimits.IDENTITY_FAILURES.number(),
+                EdgeLimits.IDENTITY_LOCKOUT.millis(),
+                EdgeLimits.FAILURE_LAPSES.millis());
     }
 }

@@ -39,6 +39,10 @@ public enum EdgeLimits {
     WIDER_SOURCE(16, Unit.COUNT, "an IPv6 /48 may do this many times what one /64 may"),
     SOURCE_FAILURES(50, Unit.COUNT, "the source (/32, /64) is locked out: closed before the TLS handshake"),
     SOURCE_LOCKOUT(60, Unit.SECONDS, "longest lockout of a source; it begins with a second and doubles"),
+    FAILURE_LAPSES(
+            10,
+            Unit.SECONDS,
+            "one failure of a source or of a claimed device counts no longer, each time this has passed; of an IPv6 /48, WIDER_SOURCE of them"),
     IDENTITY_FAILURES(
             5,
             Unit.COUNT,

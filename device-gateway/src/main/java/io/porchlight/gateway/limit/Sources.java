@@ -91,7 +91,10 @@ public final class Sources {
                         times * EdgeLimits.CONNECT_BURST.number(),
                         times * EdgeLimits.CONNECTS_PER_SECOND.number(),
                         now),
-                new Backoff(times * EdgeLimits.SOURCE_FAILURES.number(), EdgeLimits.SOURCE_LOCKOUT.millis()));
+                new Backoff(
+                        times * EdgeLimits.SOURCE_FAILURES.number(),
+                        EdgeLimits.SOURCE_LOCKOUT.millis(),
+                        EdgeLimits.FAILURE_LAPSES.millis() / times));
     }
 
     /** The source that an address belongs to, as text: an IPv4 address or an IPv6 /64. */

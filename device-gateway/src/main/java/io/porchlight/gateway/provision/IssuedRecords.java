@@ -2,11 +2,13 @@ package io.porchlight.gateway.provision;
 
 import io.porchlight.gateway.kafka.KafkaPublisher;
 import io.porchlight.gateway.kafka.Outgoing;
+import io.porchlight.gateway.registry.CertificateLog;
 import io.porchlight.gateway.registry.CertificateRegistry;
 import io.porchlight.gateway.registry.CertificateRegistry.Issued;
 import io.porchlight.messaging.problem.Problem;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -14,7 +16,8 @@ import java.util.function.Supplier;
 
 /**
  * The memory of what was issued: the compacted topic {@code device-certificates.v1}. What is written here is durable
- * before the call returns; one device's are written one after the other.
+ * before the call returns; one device's are written one after the other on this node, and of what several nodes issue in
+ * place of the same the first counts.
  */
 @Singleton
 class IssuedRecords {
@@ -22,11 +25,13 @@ class IssuedRecords {
     private static final long KAFKA_SECONDS = 10;
 
     private final CertificateRegistry certificates;
+    private final CertificateLog log;
     private final KafkaPublisher kafka;
     private final Object[] locks = new Object[LOCKS];
 
-    IssuedRecords(CertificateRegistry certificates, KafkaPublisher kafka) {
+    IssuedRecords(CertificateRegistry certificates, CertificateLog log, KafkaPublisher kafka) {
         this.certificates = certificates;
+        this.log = log;
         this.kafka = kafka;
         for (int i = 0; i < LOCKS; i++) {
             locks[i] = new Object();
@@ -51,15 +56,29 @@ class IssuedRecords {
         }
     }
 
-    void issue(Issued issued) {
-        write(Outgoing.of(issued.deviceId(), issued.event()));
-        certificates.issued(issued);
+    /** Does what a node that is gone left undone. */
+    void repeat() {
+        log.repeat();
+    }
+
+    /**
+     * Puts what was issued in the place of what held before, unless another node was first.
+     *
+     * @return whether it was issued; if not, something else holds now
+     * @throws Problem 503 if Kafka does not take it or give it back in time: then nobody knows yet
+     */
+    boolean issue(Optional<Issued> before, Issued issued) {
+        return await(log.replace(before, issued)).equals(Optional.of(issued));
     }
 
     /** @throws Problem 503 unless it is durable */
     void write(Outgoing outgoing) {
+        await(kafka.publish(outgoing).thenApply(durable -> true));
+    }
+
+    private static <T> T await(CompletionStage<T> written) {
         try {
-            kafka.publish(outgoing).toCompletableFuture().get(KAFKA_SECONDS, TimeUnit.SECONDS);
+            return written.toCompletableFuture().get(KAFKA_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Problem.ofStatus(503);

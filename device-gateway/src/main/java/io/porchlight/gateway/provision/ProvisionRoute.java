@@ -27,6 +27,7 @@ public class ProvisionRoute implements DeviceRoute {
     private final Vertx vertx;
     private final Provisioning provisioning;
     private final Renewal renewal;
+    private final IssuedRecords records;
     private final ObjectMapper json;
     private final Answers answers;
     private final Doorstep doorstep;
@@ -35,12 +36,14 @@ public class ProvisionRoute implements DeviceRoute {
             Vertx vertx,
             Provisioning provisioning,
             Renewal renewal,
+            IssuedRecords records,
             ObjectMapper json,
             Answers answers,
             Doorstep doorstep) {
         this.vertx = vertx;
         this.provisioning = provisioning;
         this.renewal = renewal;
+        this.records = records;
         this.json = json;
         this.answers = answers;
         this.doorstep = doorstep;
@@ -48,6 +51,8 @@ public class ProvisionRoute implements DeviceRoute {
 
     @Override
     public void register(Router router) {
+        // Ports open once the topics are loaded: what is to be repeated is known by now.
+        records.repeat();
         router.route(HttpMethod.POST, "/v1/provision")
                 .handler(BodyHandler.create(false).setBodyLimit(EdgeLimits.PROVISION_BODY.number()))
                 .handler(call -> answer(call, 201, this::provision));

@@ -19,8 +19,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Issues each device its certificate, once per manufacturer's token: an answer is given only once it is on record. A
- * device that cannot do mutual TLS asks for none and is known by its identity key alone.
+ * Issues each device its certificate, once per manufacturer's token: an answer is given only once it is on record, and
+ * the first on record, whatever node was asked. A device that cannot do mutual TLS asks for none and is known by its
+ * identity key alone.
  */
 @Singleton
 public class Provisioning {
@@ -44,8 +45,7 @@ public class Provisioning {
         Instant now = Clock.systemUTC().instant();
         Asked asked = ProvisionRules.check(request, token, manufacturer, now);
         return records.alone(asked.deviceId(), () -> {
-            Optional<Issued> before = records.of(asked.deviceId());
-            Optional<byte[]> certificate = before.isPresent() ? again(asked, before.get()) : first(asked, now);
+            Optional<byte[]> certificate = certificate(asked, now);
             // Said again with each repetition: the answer to the first may have been lost before this was written.
             var said = new DeviceReply(
                     asked.deviceId(),
@@ -56,18 +56,24 @@ public class Provisioning {
         });
     }
 
-    private Optional<byte[]> first(Asked asked, Instant now) {
-        Instant notAfter = ca.notAfter(now);
-        Optional<byte[]> certificate = asked.tlsKey().map(key -> ca.issue(asked.deviceId(), key, notAfter));
-        records.issue(new Issued(
-                asked.deviceId(),
-                asked.device(),
-                certificate.map(DeviceCa::hash).orElse(""),
-                notAfter.getEpochSecond(),
-                asked.tokenHash(),
-                "",
-                0));
-        return certificate;
+    private Optional<byte[]> certificate(Asked asked, Instant now) {
+        if (records.of(asked.deviceId()).isEmpty()) {
+            Instant notAfter = ca.notAfter(now);
+            Optional<byte[]> certificate = asked.tlsKey().map(key -> ca.issue(asked.deviceId(), key, notAfter));
+            var first = new Issued(
+                    asked.deviceId(),
+                    asked.device(),
+                    certificate.map(DeviceCa::hash).orElse(""),
+                    notAfter.getEpochSecond(),
+                    asked.tokenHash(),
+                    "",
+                    0);
+            if (records.issue(Optional.empty(), first)) {
+                return certificate;
+            }
+        }
+        // A repetition, or somebody else was first on another node, if only by a moment.
+        return again(asked, records.of(asked.deviceId()).orElseThrow(() -> Problem.ofStatus(503)));
     }
 
     private Optional<byte[]> again(Asked asked, Issued before) {

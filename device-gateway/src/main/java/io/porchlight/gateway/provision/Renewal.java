@@ -10,6 +10,7 @@ import io.porchlight.messaging.problem.Problem;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Gives a device another certificate for a fresh TLS key. The one before stays good until the new one is used for the
@@ -18,6 +19,9 @@ import java.time.Instant;
  */
 @Singleton
 public class Renewal {
+    /** Two nodes rarely meet, and never for long: a device asks one of them. */
+    private static final int ATTEMPTS = 3;
+
     private final IssuedRecords records;
     private final DeviceCa ca;
 
@@ -37,18 +41,28 @@ public class Renewal {
         Instant now = Clock.systemUTC().instant();
         Asked asked =
                 RenewalRules.check(request, deviceId -> records.of(deviceId).map(Issued::device), now);
-        byte[] certificate = records.alone(asked.deviceId(), () -> {
+        byte[] certificate = records.alone(asked.deviceId(), () -> certificate(asked, now));
+        return new ProvisionAnswer(DeviceCa.pem(certificate), ca.chainPem());
+    }
+
+    /** Decides anew if another node wrote something for the device in the meantime. */
+    private byte[] certificate(Asked asked, Instant now) {
+        Instant notAfter = ca.notAfter(now);
+        byte[] fresh = ca.issue(asked.deviceId(), asked.tlsKey(), notAfter);
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Issued before = records.of(asked.deviceId()).orElseThrow(RenewalRules::refused);
             byte[] same = ca.issue(asked.deviceId(), asked.tlsKey(), Instant.ofEpochSecond(before.notAfter()));
             if (DeviceCa.hash(same).equals(before.certificateSha256())) {
                 return same;
             }
-            return renewed(asked, before, now);
-        });
-        return new ProvisionAnswer(DeviceCa.pem(certificate), ca.chainPem());
+            if (records.issue(Optional.of(before), renewed(asked, before, fresh, notAfter, now))) {
+                return fresh;
+            }
+        }
+        throw Problem.ofStatus(503);
     }
 
-    private byte[] renewed(Asked asked, Issued before, Instant now) {
+    private static Issued renewed(Asked asked, Issued before, byte[] certificate, Instant notAfter, Instant now) {
         boolean fromCurrent = asked.previous().equals(before.certificateSha256());
         // The last renewal was never used: it may be replaced, from the certificate that it was to replace.
         boolean instead = !before.previousSha256().isEmpty() && asked.previous().equals(before.previousSha256());
@@ -59,17 +73,14 @@ public class Renewal {
                     "Not from the current certificate",
                     "previous must be the SHA-256 of the certificate in force: renew from that one.");
         }
-        Instant notAfter = ca.notAfter(now);
-        byte[] certificate = ca.issue(asked.deviceId(), asked.tlsKey(), notAfter);
         long overlap = Math.min(now.getEpochSecond() + EdgeLimits.RENEWAL_OVERLAP.number(), before.notAfter());
-        records.issue(new Issued(
+        return new Issued(
                 asked.deviceId(),
                 before.device(),
                 DeviceCa.hash(certificate),
                 notAfter.getEpochSecond(),
                 before.manufacturerTokenHash(),
                 asked.previous(),
-                instead ? before.previousUntil() : overlap));
-        return certificate;
+                instead ? before.previousUntil() : overlap);
     }
 }

@@ -1,16 +1,22 @@
 package io.porchlight.gateway.registry;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.porchlight.contracts.event.DeviceCertificate;
 import io.porchlight.contracts.event.Topic;
 import io.porchlight.gateway.kafka.Incoming;
 import io.porchlight.gateway.kafka.TopicView;
+import io.porchlight.sealing.crypto.Sha256;
+import io.porchlight.sealing.encoding.Base64Url;
 import io.porchlight.sealing.key.PublicKeyJwk;
 import jakarta.inject.Singleton;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -36,6 +42,10 @@ public class CertificateRegistry implements TopicView {
             String manufacturerTokenHash,
             String previousSha256,
             long previousUntil) {
+        public Issued {
+            previousUntil = previousSha256.isEmpty() ? 0 : previousUntil;
+        }
+
         static Issued of(DeviceCertificate said) {
             return new Issued(
                     said.deviceId(),
@@ -52,8 +62,20 @@ public class CertificateRegistry implements TopicView {
             return new Issued(deviceId, device, certificateSha256, notAfter, manufacturerTokenHash, "", 0);
         }
 
+        /** Names this among all that ever stood for the device. */
+        String version() {
+            String all = String.join(
+                    ".",
+                    certificateSha256,
+                    Long.toString(notAfter),
+                    manufacturerTokenHash,
+                    previousSha256,
+                    Long.toString(previousUntil));
+            return Base64Url.encode(Sha256.of(all.getBytes(US_ASCII)));
+        }
+
         /** What is written of it. */
-        public DeviceCertificate event() {
+        DeviceCertificate event(String follows) {
             return new DeviceCertificate(
                     deviceId,
                     device.toJson(),
@@ -61,12 +83,17 @@ public class CertificateRegistry implements TopicView {
                     notAfter,
                     manufacturerTokenHash,
                     previousSha256.isEmpty() ? null : previousSha256,
-                    previousSha256.isEmpty() ? null : previousUntil);
+                    previousSha256.isEmpty() ? null : previousUntil,
+                    follows);
         }
     }
 
+    /** What this node has written and not read back yet. */
+    private record Written(Issued issued, String follows) {}
+
     private final Incoming incoming;
-    private final Map<String, Issued> issued = new ConcurrentHashMap<>();
+    private final CertificateLedger ledger = new CertificateLedger();
+    private final Map<Written, CompletableFuture<Optional<Issued>>> written = new ConcurrentHashMap<>();
     private final List<Consumer<String>> onChanged = new CopyOnWriteArrayList<>();
 
     CertificateRegistry(ObjectMapper json) {
@@ -80,40 +107,76 @@ public class CertificateRegistry implements TopicView {
 
     @Override
     public void apply(ConsumerRecord<String, byte[]> record) {
-        Issued before = issued.get(record.key());
-        Issued now = null;
+        String deviceId = record.key();
+        Optional<Issued> before = ledger.of(deviceId);
+        boolean known = false;
         try {
-            if (record.value() != null) {
-                now = Issued.of(incoming.read(record, DeviceCertificate.class));
+            if (record.value() == null) {
+                ledger.revoke(deviceId);
+                known = true;
+            } else {
+                DeviceCertificate said = incoming.read(record, DeviceCertificate.class);
+                Issued issued = Issued.of(said);
+                known = issued.deviceId().equals(deviceId);
+                if (known) {
+                    ledger.read(issued, said.follows());
+                    readBack(new Written(issued, Objects.requireNonNullElse(said.follows(), "")));
+                }
             }
         } finally {
-            if (now == null || !now.deviceId().equals(record.key())) {
-                issued.remove(record.key());
-            } else {
-                issued.put(record.key(), now);
+            if (!known) {
+                ledger.forget(deviceId);
             }
-            if (before != null && !before.equals(now)) {
-                onChanged.forEach(listener -> listener.accept(record.key()));
+            if (before.isPresent() && !before.equals(ledger.of(deviceId))) {
+                onChanged.forEach(listener -> listener.accept(deviceId));
             }
         }
     }
 
-    /** What this node has itself issued and made durable, ahead of reading it back. */
-    public void issued(Issued certificate) {
-        issued.put(certificate.deviceId(), certificate);
+    private void readBack(Written own) {
+        CompletableFuture<Optional<Issued>> waiting = written.remove(own);
+        if (waiting != null) {
+            waiting.complete(ledger.standing(own.issued().deviceId()));
+        }
     }
 
-    /** @return whether this was what stood there; only then it is replaced */
-    public boolean replace(Issued before, Issued now) {
-        boolean replaced = issued.replace(before.deviceId(), before, now);
-        if (replaced) {
-            onChanged.forEach(listener -> listener.accept(now.deviceId()));
+    /** What something written in place of {@code before} follows; empty if that does not hold any more. */
+    Optional<String> follows(String deviceId, Optional<Issued> before) {
+        return ledger.follows(deviceId, before);
+    }
+
+    /** Completes, on the feed's thread, with what stands once this has been read back. */
+    CompletableFuture<Optional<Issued>> reading(Issued issued, String follows) {
+        return written.computeIfAbsent(new Written(issued, follows), own -> new CompletableFuture<>());
+    }
+
+    /** It could not be written. */
+    void notWritten(Issued issued, String follows, Throwable why) {
+        CompletableFuture<Optional<Issued>> waiting = written.remove(new Written(issued, follows));
+        if (waiting != null) {
+            waiting.completeExceptionally(why);
         }
-        return replaced;
+    }
+
+    /** What is to be written again: what stands, and the version of what was passed over and written last. */
+    Map<Issued, String> toRepeat() {
+        Map<Issued, String> again = new HashMap<>();
+        ledger.passedOver().forEach((deviceId, over) -> ledger.standing(deviceId)
+                .ifPresent(stands -> again.put(stands, over.version())));
+        return again;
+    }
+
+    /** The new certificate of a renewal is in use: here the one before is over at once. @return whether that is new */
+    boolean use(Issued renewed) {
+        boolean first = ledger.use(renewed);
+        if (first) {
+            onChanged.forEach(listener -> listener.accept(renewed.deviceId()));
+        }
+        return first;
     }
 
     public Optional<Issued> of(String deviceId) {
-        return Optional.ofNullable(issued.get(deviceId));
+        return ledger.of(deviceId);
     }
 
     /** Is told, on any thread, of each device whose certificate was replaced, confirmed or revoked. */

@@ -17,9 +17,7 @@ public final class Sessions {
     /** How wrong the nodes' clocks may be, one to another. */
     private static final long CLOCKS = Duration.ofMinutes(10).toMillis();
 
-    private static final long MINUTE = Duration.ofMinutes(1).toMillis();
-
-    /** More takeovers than {@link EdgeLimits#TAKEOVERS_PER_MINUTE}, since then (Unix milliseconds). */
+    /** More takeovers within a minute than {@link EdgeLimits#TAKEOVERS_PER_MINUTE}, since then (Unix milliseconds). */
     public record Alarm(int takeovers, long since) {}
 
     /** What a session read from the topic means. */
@@ -35,7 +33,7 @@ public final class Sessions {
     }
 
     /** @param given the highest epoch given out here, of which nothing need have been read yet */
-    private record Known(@Nullable DeviceSession highest, long given, long countedSince, int takeovers) {
+    private record Known(@Nullable DeviceSession highest, long given, Takeovers takeovers) {
         long epoch() {
             return highest == null ? given : Math.max(given, highest.epoch());
         }
@@ -48,8 +46,8 @@ public final class Sessions {
         return known.compute(deviceId, (id, before) -> {
                     long epoch = before == null ? unixMillis : Math.max(unixMillis, before.epoch() + 1);
                     return before == null
-                            ? new Known(null, epoch, 0, 0)
-                            : new Known(before.highest(), epoch, before.countedSince(), before.takeovers());
+                            ? new Known(null, epoch, Takeovers.NONE)
+                            : new Known(before.highest(), epoch, before.takeovers());
                 })
                 .given();
     }
@@ -66,31 +64,18 @@ public final class Sessions {
             if (order == 0) {
                 read[0] = new Read.Same();
                 boolean ends = highest != null && highest.online() && !said.online();
-                return ends ? new Known(said, before.given(), before.countedSince(), before.takeovers()) : before;
+                return ends ? new Known(said, before.given(), before.takeovers()) : before;
+            }
+            if (before == null) {
+                read[0] = new Read.Newer(Optional.empty());
+                return new Known(said, said.epoch(), Takeovers.NONE);
             }
             boolean takeover = highest != null && highest.online() && said.online();
-            Known now = counted(said, before, takeover);
-            boolean tooMany = takeover && now.takeovers() == EdgeLimits.TAKEOVERS_PER_MINUTE.number() + 1;
-            read[0] = new Read.Newer(
-                    tooMany ? Optional.of(new Alarm(now.takeovers(), now.countedSince())) : Optional.empty());
-            return now;
+            Takeovers takeovers = takeover ? before.takeovers().and(said.epoch()) : before.takeovers();
+            read[0] = new Read.Newer(takeover ? takeovers.alarm() : Optional.empty());
+            return new Known(said, before.given(), takeovers);
         });
         return read[0];
-    }
-
-    private static Known counted(DeviceSession said, @Nullable Known before, boolean takeover) {
-        if (before == null) {
-            return new Known(said, said.epoch(), 0, 0);
-        }
-        if (!takeover) {
-            return new Known(said, before.given(), before.countedSince(), before.takeovers());
-        }
-        boolean sameMinute = said.epoch() - before.countedSince() <= MINUTE;
-        return new Known(
-                said,
-                before.given(),
-                sameMinute ? before.countedSince() : said.epoch(),
-                sameMinute ? before.takeovers() + 1 : 1);
     }
 
     /** Order of two sessions of one device. */

@@ -55,6 +55,20 @@ class ClaimedIdentitiesTest {
     }
 
     @Test
+    @DisplayName("A-43: failures in a device's name lapse, those of strangers and those at home")
+    void lapse() {
+        claims.succeeded("dev", HOME, 0);
+        for (long now = 0;
+                now < 1_000 * EdgeLimits.FAILURE_LAPSES.millis();
+                now += EdgeLimits.FAILURE_LAPSES.millis()) {
+            fail(HOME, 1, now);
+            fail(ELSEWHERE, 1, now);
+            assertFalse(claims.locked("dev", HOME, now));
+            assertFalse(claims.locked("dev", ELSEWHERE, now));
+        }
+    }
+
+    @Test
     @DisplayName("Strangers' failures do not lock the device out where its last login came from, nor free strangers")
     void strangers() {
         claims.succeeded("dev", HOME, 0);

@@ -48,6 +48,43 @@ class SourcesTest {
     }
 
     @Test
+    @DisplayName("A-43: failures lapse, so that those of a whole day at a busy address do not add up to a lockout")
+    void lapse() {
+        long each = EdgeLimits.FAILURE_LAPSES.millis();
+        long now = 0;
+        for (; now < EdgeLimits.SOURCE_MEMORY.millis(); now += each) {
+            sources.connect(address("192.0.2.1"), now);
+            fail("192.0.2.1", 1, now);
+            assertFalse(sources.locked(address("192.0.2.1"), now));
+        }
+        for (int network = 0; network < EdgeLimits.WIDER_SOURCE.number(); network++) {
+            fail("2001:db8:1:" + network + "::1", FREE, now);
+        }
+        now += each;
+        for (int network = 0; network < EdgeLimits.WIDER_SOURCE.number(); network++) {
+            fail("2001:db8:1:" + network + "::1", 1, now);
+        }
+        assertFalse(sources.locked(address("2001:db8:1::1"), now), "a /48 as fast as its networks together");
+        fail("2001:db8:1:1::1", 1, now);
+        assertTrue(sources.locked(address("2001:db8:1:1::1"), now));
+    }
+
+    @Test
+    @DisplayName("A-43: however often somebody fails, the address has all its room again in a known time")
+    void forgiven() {
+        fail("192.0.2.1", 1_000_000, 0);
+        assertTrue(sources.locked(address("192.0.2.1"), EdgeLimits.SOURCE_LOCKOUT.millis() - 1));
+        assertFalse(sources.locked(address("192.0.2.1"), EdgeLimits.SOURCE_LOCKOUT.millis()));
+        // Six doublings lead from a second to the longest lockout; more are not counted.
+        long later = (FREE + 1 + 6) * EdgeLimits.FAILURE_LAPSES.millis();
+        fail("192.0.2.1", FREE, later);
+        assertFalse(sources.locked(address("192.0.2.1"), later));
+        fail("192.0.2.1", 1, later);
+        assertTrue(sources.locked(address("192.0.2.1"), later + 999));
+        assertFalse(sources.locked(address("192.0.2.1"), later + 1_000));
+    }
+
+    @Test
     @DisplayName("An IPv6 /64 is one source; a whole /48 is one, too, with room for more")
     void networks() {
         fail("2001:db8:1:1::1", FREE + 1, 0);

@@ -3,58 +3,95 @@ package io.porchlight.gateway.mqtt;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttDecoder;
 import io.netty.handler.codec.mqtt.MqttEncoder;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.util.ReferenceCountUtil;
 import io.porchlight.gateway.limit.EdgeLimits;
-import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Queue;
 import org.junit.jupiter.api.DisplayName;
 
 /**
  * A-43: whole streams of bytes through the decoder, the session and the encoder. Nothing escapes but protocol outcomes,
- * and everything that is sent can be encoded. {@code ./porchlight bench gateway-fuzz} fuzzes; otherwise the corpus is replayed.
+ * the {@link Promises} hold, and everything that is sent can be encoded. Each stream is lived three times: all answers
+ * come at once; all come as late as they may, so that packets are held and messages pile up; nobody is let in.
+ * {@code ./porchlight bench gateway-fuzz} fuzzes; otherwise the corpus is replayed.
  */
 class MqttStreamFuzzTest {
+    private static final Admission LET_IN = new Admission.Admitted("d");
+
     @FuzzTest(maxDuration = "20m", maxExecutions = 1_000_000)
     @DisplayName("A-43 malformed packet streams end in protocol outcomes only")
     void stream(byte[] bytes) {
-        var channel = new EmbeddedChannel(
+        new Stream(bytes, 0, 100, LET_IN).live();
+        new Stream(bytes, Integer.MAX_VALUE, 1, LET_IN).live();
+        new Stream(bytes, bytes.length % 9, 1, new Admission.Denied(Reason.NOT_AUTHORIZED)).live();
+    }
+
+    /** One stream and what becomes of it. */
+    private static final class Stream {
+        private final EmbeddedChannel channel = new EmbeddedChannel(
                 MqttEncoder.INSTANCE,
                 new PacketSizeGuard(EdgeLimits.PACKET_SIZE.asInt()),
                 new MqttDecoder(EdgeLimits.PACKET_SIZE.asInt(), EdgeLimits.CLIENT_ID.asInt()));
-        var session = new MqttSession(0);
-        Queue<Integer> storing = new ArrayDeque<>();
-        long now = 1;
-        channel.writeInbound(Unpooled.wrappedBuffer(bytes));
-        for (Object in = channel.readInbound(); in != null; in = channel.readInbound()) {
-            now += 100;
-            perform(session.packet((MqttMessage) in, now), session, channel, storing, now);
-            for (Integer packetId = storing.poll(); packetId != null; packetId = storing.poll()) {
-                perform(session.stored(packetId, now), session, channel, storing, now);
+        private final MqttSession session = new MqttSession(0);
+        private final Promises promises = new Promises(session);
+        private final int patience;
+        private final int pace;
+        private final Admission admission;
+        private int waited;
+        private long now = 1;
+
+        /**
+         * @param patience packets that come before what they wait for does, unless nothing is read meanwhile
+         * @param pace milliseconds from one packet to the next
+         */
+        Stream(byte[] bytes, int patience, int pace, Admission admission) {
+            this.patience = patience;
+            this.pace = pace;
+            this.admission = admission;
+            channel.writeInbound(Unpooled.wrappedBuffer(bytes));
+        }
+
+        void live() {
+            for (Object in = channel.readInbound(); in != null; in = channel.readInbound()) {
+                if (in instanceof MqttConnectMessage connect) {
+                    promises.version(ConnectRules.five(connect));
+                }
+                perform(session.packet((MqttMessage) in, now += pace));
+                if (promises.paused() || waited++ >= patience) {
+                    answer();
+                }
+                for (int i = 0; promises.paused() && i < 3; i++) {
+                    now = Math.max(now, session.deadline());
+                    perform(session.tick(now));
+                }
             }
-            if (session.held() > 40) {
-                throw new AssertionError("held " + session.held());
+            answer();
+            perform(session.lost(now));
+            channel.finishAndReleaseAll();
+        }
+
+        /** All that the session waits for. */
+        private void answer() {
+            waited = 0;
+            if (promises.authenticating()) {
+                perform(session.authenticated(admission, now));
+            }
+            for (int packetId : promises.storing()) {
+                promises.stored(packetId);
+                perform(session.stored(packetId, now));
             }
         }
-        session.lost(now);
-        channel.finishAndReleaseAll();
-    }
 
-    private static void perform(
-            List<Effect> effects, MqttSession session, EmbeddedChannel channel, Queue<Integer> storing, long now) {
-        for (Effect effect : effects) {
-            switch (effect) {
-                case Effect.Send send -> {
+        private void perform(List<Effect> effects) {
+            promises.take(effects);
+            for (Effect effect : effects) {
+                if (effect instanceof Effect.Send send) {
                     channel.writeOutbound(send.packet());
                     ReferenceCountUtil.release(channel.readOutbound());
                 }
-                case Effect.Authenticate ask ->
-                    perform(session.authenticated(new Admission.Admitted("d"), now), session, channel, storing, now);
-                case Effect.Store store -> storing.add(store.packetId());
-                default -> {}
             }
         }
     }

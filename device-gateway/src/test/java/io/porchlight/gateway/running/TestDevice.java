@@ -14,6 +14,7 @@ import io.porchlight.sealing.jws.Signer;
 import io.porchlight.sealing.key.PrivateKeyP256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -79,6 +80,11 @@ final class TestDevice {
     }
 
     HttpResponse<String> provision(String manufacturerToken) {
+        return send(provisioning(manufacturerToken, Setting.https("/v1/provision")));
+    }
+
+    /** The request for a certificate for the TLS key that it has now. */
+    HttpRequest.Builder provisioning(String manufacturerToken, URI at) {
         var payload = Json.object(
                 "typ",
                 "porchlight-provision",
@@ -95,8 +101,7 @@ final class TestDevice {
         var signed = SignedDocument.sign(payload, List.of(Signer.of(identity)));
         String body = Json.object("request", signed.toJson(), "manufacturerToken", manufacturerToken)
                 .toString();
-        return send(
-                HttpRequest.newBuilder(Setting.https("/v1/provision")).POST(HttpRequest.BodyPublishers.ofString(body)));
+        return HttpRequest.newBuilder(at).POST(HttpRequest.BodyPublishers.ofString(body));
     }
 
     HttpResponse<String> provisionWithoutCertificate() {

@@ -19,16 +19,11 @@ import io.porchlight.contracts.event.EventType;
 import io.porchlight.contracts.event.RetentionDays;
 import io.porchlight.contracts.event.Topic;
 import io.porchlight.sealing.json.Json;
-import io.porchlight.testing.KafkaResource;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.http.HttpRequest;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
@@ -43,36 +38,19 @@ class TwoNodesIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int ROUNDS = 5;
 
-    private static final KafkaResource KAFKA = new KafkaResource();
-    private static final EdgeResource EDGE = new EdgeResource();
     private static final List<Node> NODES = new ArrayList<>();
+
+    private static NodePair pair;
 
     @BeforeAll
     static void start() {
-        Map<String, String> settings = new HashMap<>(KAFKA.start());
-        settings.putAll(EDGE.start());
-        settings.forEach(System::setProperty);
-        KafkaProbe.createTopics();
-        int mqtt = Integer.parseInt(settings.get("porchlight.edge.mqtt-port"));
-        int https = Integer.parseInt(settings.get("porchlight.edge.https-port"));
-        NODES.add(Node.start("first", settings, mqtt, https, freePort()));
-        NODES.add(Node.start("second", settings, freePort(), freePort(), freePort()));
-        NODES.forEach(Node::ready);
+        pair = NodePair.start();
+        NODES.addAll(pair.nodes());
     }
 
     @AfterAll
     static void stop() {
-        NODES.forEach(Node::close);
-        EDGE.stop();
-        KAFKA.stop();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        pair.close();
     }
 
     private static void register(TestDevice device, String status) {

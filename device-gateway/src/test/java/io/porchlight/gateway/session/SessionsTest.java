@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +87,47 @@ class SessionsTest {
             newer.alarm().ifPresent(alarms::add);
         }
         assertEquals(List.of(new Alarm(4, NOW + 5_000)), alarms);
+    }
+
+    private List<Optional<Alarm>> takeovers(List<Integer> seconds) {
+        sessions.read(session("a", NOW - 3_600_000, true));
+        return seconds.stream()
+                .map(second -> sessions.read(session("a", NOW + second * 1_000L, true)))
+                .map(read -> assertInstanceOf(Read.Newer.class, read).alarm())
+                .toList();
+    }
+
+    @Test
+    @DisplayName("A-43: it is any minute that counts, not one that begins with the first takeover")
+    void anyMinute() {
+        List<Optional<Alarm>> alarms = takeovers(List.of(0, 50, 55, 61, 62, 63));
+        Optional<Alarm> expected = Optional.of(new Alarm(4, NOW + 50_000));
+        assertEquals(
+                List.of(4),
+                IntStream.range(0, 6)
+                        .filter(i -> alarms.get(i).isPresent())
+                        .boxed()
+                        .toList());
+        assertEquals(expected, alarms.get(4));
+    }
+
+    @Test
+    @DisplayName(
+            "A-43: whenever more than three fall into a minute there is an alarm, or was one within the minute before")
+    void everyMinute() {
+        qt().forAll(lists().of(integers().between(1, 40)).ofSizeBetween(1, 60)).checkAssert(pauses -> {
+            List<Integer> at = new ArrayList<>();
+            pauses.forEach(pause -> at.add(pause + (at.isEmpty() ? 0 : at.getLast())));
+            List<Optional<Alarm>> alarms = new SessionsTest().takeovers(at);
+            int told = Integer.MIN_VALUE / 2;
+            for (int i = 0; i < at.size(); i++) {
+                int now = at.get(i);
+                boolean many =
+                        at.stream().filter(one -> one >= now - 60 && one <= now).count() > 3;
+                assertEquals(many && now - told > 60, alarms.get(i).isPresent(), at + " at " + now);
+                told = alarms.get(i).isPresent() ? now : told;
+            }
+        });
     }
 
     @Test
