@@ -5,6 +5,7 @@ import io.porchlight.stack.folder.Ports;
 import io.porchlight.stack.folder.Secrets;
 import io.porchlight.stack.part.Installation;
 import io.porchlight.stack.part.KafkaPart;
+import io.porchlight.stack.player.Waiting;
 import io.porchlight.stack.process.ChildProcess;
 import io.porchlight.stack.process.ChildProcesses;
 import io.porchlight.stack.process.ProcessRecords;
