@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 final class GatewayNode {
     private static final int HEAP_MEGABYTES = 256;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final String PEAK = "porchlight_edge_mqtt_held_bytes_peak";
     private static final Pattern HEAP = Pattern.compile("total \\d+K, used (\\d+)K");
     private static final Pattern OTHER = Pattern.compile("Other \\(reserved=\\d+KB, committed=(\\d+)KB\\)");
 
@@ -139,8 +138,7 @@ final class GatewayNode {
 
     /** The most bytes that any one connection has made it hold, by its own count. */
     long most() {
-        String all = metrics();
-        return (long) metric(all.contains(PEAK) ? PEAK : "porchlight_edge_mqtt_held_bytes_most");
+        return (long) metric("porchlight_edge_mqtt_held_bytes_peak");
     }
 
     private String get(String path) {

@@ -39,8 +39,8 @@ class HostileRatesIT {
     /** Nearly the largest packet, so that there are too many bytes long before there are too many messages. */
     private static final int LARGE = 16_000;
 
-    /** What is refused by the rate for longer than it comes in one read, and for less long than the edge is patient. */
-    private static final int TOPICS = 300;
+    /** More than come in one read, and fewer than the edge has patience for. */
+    private static final int TOPICS = 230;
 
     private static Attack loud;
     private static Attack large;

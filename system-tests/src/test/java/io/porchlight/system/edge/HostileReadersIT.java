@@ -106,9 +106,10 @@ class HostileReadersIT {
                 .until(Mqtt.pingresp())
                 .run();
         assertEquals(0, newer.packets().getFirst().reason(), newer::toString);
-        fallTo(before + READERS - 1, GRACE);
+        Duration leave = Duration.ofSeconds(Documented.limit("LEAVE")).plus(GRACE);
+        fallTo(before + READERS - 1, leave);
         SCENE.site().topics().revoke(SCENE.site().hostile(REVOKED));
-        fallTo(before + READERS - 2, GRACE);
+        fallTo(before + READERS - 2, leave);
         long passed = System.nanoTime() - mounted;
         assertTrue(
                 passed < TimeUnit.SECONDS.toNanos(Documented.limit("SLOW_READER")),

@@ -38,6 +38,7 @@ final class HostileScene implements BeforeAllCallback, AfterEachCallback, AfterA
     public void afterEach(ExtensionContext context) throws InterruptedException {
         there(bystander).requireWell();
         long most = site().gateway().most();
+        assertTrue(most > 0, "nothing is counted");
         assertTrue(most <= Documented.limit("CONNECTION_BYTES"), "one connection made it hold " + most + " bytes");
     }
 

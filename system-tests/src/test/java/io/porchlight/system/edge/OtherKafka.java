@@ -8,11 +8,16 @@ import io.porchlight.stack.part.KafkaPart;
 import io.porchlight.stack.player.Waiting;
 import io.porchlight.stack.process.ChildProcess;
 import io.porchlight.stack.process.ChildProcesses;
+import io.porchlight.stack.player.Waiting;
 import io.porchlight.stack.process.ProcessRecords;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
@@ -44,9 +49,25 @@ final class OtherKafka implements AutoCloseable {
         return kafka.bootstrapServers();
     }
 
+    /** Comes back when nobody is told of it any more. */
     void delete(String topic) throws Exception {
         try (Admin admin = admin()) {
             admin.deleteTopics(List.of(topic)).all().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            Waiting.until(
+                    "the topic to be gone",
+                    Duration.ofSeconds(PATIENCE_SECONDS),
+                    () -> topics(admin).contains(topic) ? null : Boolean.TRUE);
+        }
+    }
+
+    private static Set<String> topics(Admin admin) {
+        try {
+            return admin.listTopics().names().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 
