@@ -8,7 +8,6 @@ import io.porchlight.stack.part.KafkaPart;
 import io.porchlight.stack.player.Waiting;
 import io.porchlight.stack.process.ChildProcess;
 import io.porchlight.stack.process.ChildProcesses;
-import io.porchlight.stack.player.Waiting;
 import io.porchlight.stack.process.ProcessRecords;
 import java.time.Duration;
 import java.util.List;
