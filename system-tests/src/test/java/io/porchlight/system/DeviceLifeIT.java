@@ -75,7 +75,7 @@ class DeviceLifeIT {
     @DisplayName(
             "F-08, F-09: settings signed at home are followed by the doorbell, which says so; what it cannot keep it refuses")
     void settings() throws IOException, InterruptedException {
-        Home home = cast.newHome(cast.homeowner("alice"), false);
+        Home home = cast.newHome(cast.homeowner("bob"), false);
         HomeDoorbells doorbells = new HomeDoorbells(home);
         try (Doorbell doorbell = cast.newDoorbell("life-" + Bytes.randomId())) {
             String id = doorbell.state().deviceId();
@@ -162,7 +162,7 @@ class DeviceLifeIT {
     @DisplayName(
             "S0-14: talk, live view, motion and press stand on the home's timeline as what they were, and only the press rings")
     void kinds() throws IOException, InterruptedException {
-        Home home = cast.newHome(cast.homeowner("alice"), false);
+        Home home = cast.newHome(cast.homeowner("bob"), false);
         HomeClips clips = new HomeClips(home, stage.addresses().video());
         try (Doorbell doorbell = cast.newDoorbell("kinds-" + Bytes.randomId())) {
             cast.pair(home, doorbell);
