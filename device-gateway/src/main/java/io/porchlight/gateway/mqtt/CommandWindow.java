@@ -4,7 +4,6 @@ import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.porchlight.gateway.command.Command;
 import io.porchlight.gateway.command.CommandKind;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -81,23 +80,21 @@ final class CommandWindow {
         lane.waiting = next;
     }
 
-    /** What can be sent now. */
+    /** What can be sent now: one, since each may be large; more when it is known that the device takes it. */
     List<MqttMessage> ready(long now) {
         if (waiting == 0) {
             return List.of();
         }
-        List<MqttMessage> out = List.of();
         for (Map.Entry<CommandKind, Lane> each : lanes.entrySet()) {
             Lane lane = each.getValue();
             Waiting next = lane.waiting;
             if (next != null && next.expiresAt() <= now) {
                 waits(lane, null);
             } else if (next != null && lane.subscribed != null && free(lane)) {
-                out = out.isEmpty() ? new ArrayList<>() : out;
-                out.add(send(each.getKey(), lane, lane.subscribed, next, now));
+                return List.of(send(each.getKey(), lane, lane.subscribed, next, now));
             }
         }
-        return out;
+        return List.of();
     }
 
     private boolean free(Lane lane) {

@@ -3,6 +3,7 @@ package io.porchlight.gateway.mqtt;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.util.concurrent.Future;
 import io.porchlight.gateway.command.Command;
 import io.porchlight.gateway.event.UplinkRules.Judged.Refusal;
@@ -16,8 +17,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,8 @@ public final class MqttConnection {
     private final MqttChannel channel;
     private final MqttSession session = new MqttSession(now());
     private Connections.@Nullable Claim<MqttConnection> claim;
-    private final Queue<Effect> waiting = new ArrayDeque<>(4);
+    private final Deque<Effect> waiting = new ArrayDeque<>(4);
+    private final Deque<Effect> consequences = new ArrayDeque<>(4);
     private boolean performing;
     private boolean ended;
     private @Nullable Future<?> timer;
@@ -120,19 +122,23 @@ public final class MqttConnection {
         loop.execute(() -> perform(input.get()));
     }
 
-    /** In the order in which they arose: an effect that leads to further ones does not overtake those before it. */
+    /**
+     * In the order in which they arose, but that what an effect leads to comes right behind it: whether the device takes what
+     * it is sent has to be known before more is sent.
+     */
     private void perform(List<Effect> effects) {
         if (performing) {
-            waiting.addAll(effects);
+            consequences.addAll(effects);
             return;
         }
         performing = true;
+        waiting.addAll(effects);
         try {
-            for (Effect effect : effects) {
-                perform(effect);
-            }
             for (Effect next = waiting.poll(); next != null; next = waiting.poll()) {
                 perform(next);
+                while (!consequences.isEmpty()) {
+                    waiting.addFirst(consequences.removeLast());
+                }
             }
         } finally {
             performing = false;
@@ -166,6 +172,9 @@ public final class MqttConnection {
         if (!channel.writable()) {
             // Whoever does not read what it is sent is not read from.
             perform(session.writable(false, now()));
+        } else if (packet instanceof MqttPublishMessage) {
+            // Commands are sent one by one.
+            perform(session.writable(true, now()));
         }
     }
 

@@ -26,12 +26,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag("A-43")
 class KafkaOutageIT {
     private static final int DOORBELLS = 12;
-    private static final int LOUD = 150;
+    private static final int LOUD = 220;
 
     /** Documents of each loud one that want an answer, as many as may be unanswered, and that want none. */
     private static final int ANSWERED = 16;
 
-    private static final int UNANSWERED = 8;
+    private static final int UNANSWERED = 1;
     private static final int PATIENT = 299;
     private static final int PINGS = 120;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
