@@ -36,8 +36,7 @@ public class Uplink {
                 payload,
                 Clock.systemUTC().instant());
         switch (judged) {
-            case Judged.Accepted accepted ->
-                kafka.publish(accepted.outgoing(), failure -> outcome.done(null, failure));
+            case Judged.Accepted accepted -> kafka.publish(accepted.outgoing(), failure -> outcome.done(null, failure));
             case Judged.Refusal refusal -> outcome.done(refusal, null);
         }
     }

@@ -29,6 +29,7 @@ final class MqttChannel {
 
     /** Fixed header of PUBACK, and the length of a packet identifier behind it. */
     private static final int PUBACK = 0x4002_0000;
+
     private static final RecvByteBufAllocator READS =
             new AdaptiveRecvByteBufAllocator(SMALLEST_READ, FIRST_READ, EdgeLimits.READ_AT_ONCE.asInt());
     private static final WriteBufferWaterMark MARKS =
@@ -133,7 +134,8 @@ final class MqttChannel {
     void write(MqttMessage packet) {
         if (packet.variableHeader() instanceof MqttPubReplyMessageVariableHeader answer && answer.reasonCode() == 0) {
             // What is sent for every event: four bytes in both versions (MQTT 5, 3.4.2.1), no work for the encoder.
-            encoded.writeAndFlush(channel.alloc().ioBuffer(4).writeInt(PUBACK | answer.messageId()), encoded.voidPromise());
+            encoded.writeAndFlush(
+                    channel.alloc().ioBuffer(4).writeInt(PUBACK | answer.messageId()), encoded.voidPromise());
         } else {
             encoding.writeAndFlush(packet, encoding.voidPromise());
         }

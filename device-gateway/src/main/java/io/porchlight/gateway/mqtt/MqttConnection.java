@@ -217,7 +217,10 @@ public final class MqttConnection {
 
     private void store(int packetId, UplinkTopic topic, byte[] payload) {
         parties.store(
-                deviceId(), topic, payload, (refusal, failure) -> feed(() -> outcome(packetId, topic, refusal, failure)));
+                deviceId(),
+                topic,
+                payload,
+                (refusal, failure) -> feed(() -> outcome(packetId, topic, refusal, failure)));
     }
 
     private List<Effect> outcome(

@@ -182,7 +182,8 @@ class ClipsRunningTest {
         TestDevice device = RunningEdge.paired("STANDARD");
         long most = EdgeLimits.MESSAGE_BURST.number()
                 + EdgeLimits.MESSAGES_PER_SECOND.number() * EdgeLimits.REQUEST_PATIENCE.millis() / 1000;
-        // As if it had just sent so many messages over MQTT, which are the same rates, and as much again while it connects.
+        // As if it had just sent so many messages over MQTT, which are the same rates, and as much again while it
+        // connects.
         for (long message = 0; message <= 2 * most; message++) {
             rates.of(device.deviceId, MonotonicClock.now()).message(MonotonicClock.now());
         }
