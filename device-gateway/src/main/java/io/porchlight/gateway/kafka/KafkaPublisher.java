@@ -92,7 +92,7 @@ public class KafkaPublisher {
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2 * EdgeLimits.WAITING_FOR_KAFKA.number());
         settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, KNOWN_FOR.toMillis());
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
-        // Otherwise the client forgets all topics when every broker is away, and could not take a record until one is back.
+        // Otherwise the client forgets all topics when every broker is away, and takes no record until one is back.
         settings.put(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, "none");
         // The broker is told events, not how this client fares.
         settings.put(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
