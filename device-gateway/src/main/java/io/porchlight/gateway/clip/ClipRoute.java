@@ -23,6 +23,8 @@ import java.time.Clock;
 /** {@code POST /v1/clips/{clipId}}: a clip is announced, checked and handed on under its epoch's key. */
 @Singleton
 public class ClipRoute implements DeviceRoute {
+    private static final String HOME = "home";
+
     private final Vertx vertx;
     private final DeviceCall calls;
     private final EpochKeys epochs;
@@ -54,6 +56,8 @@ public class ClipRoute implements DeviceRoute {
             Registration home = calls.home(call);
             ClipRules.requirePlan(home);
             quota.requireRoom(home.deviceId(), Clock.systemUTC().instant());
+            // Asked once only: a login is used up by it.
+            call.put(HOME, home);
             call.next();
         });
         router.route(HttpMethod.POST, "/v1/clips/:clipId")
@@ -62,7 +66,7 @@ public class ClipRoute implements DeviceRoute {
     }
 
     private void announce(RoutingContext call) {
-        Registration home = calls.home(call);
+        Registration home = call.get(HOME);
         String clipId = call.pathParam("clipId");
         byte[] body = call.body().buffer() == null
                 ? new byte[0]

@@ -75,6 +75,10 @@ class LoginRunningTest {
         assertEquals(Mqtt5ConnAckReasonCode.NOT_AUTHORIZED, refusal(device.deviceId, login), "a second time");
         client.disconnect();
         assertEquals(503, device.send(bearer(device)).statusCode(), "let in, though consent-service is not there");
+        HttpRequest.Builder announcement = HttpRequest.newBuilder(Setting.https("/v1/clips/abc"))
+                .header("Authorization", "Bearer " + TestLogin.of(device))
+                .POST(HttpRequest.BodyPublishers.ofString("{}"));
+        assertEquals(400, device.send(announcement).statusCode(), "let in, though it announces nothing");
         assertEquals(
                 401,
                 device.send(HttpRequest.newBuilder(Setting.https("/v1/circle/links"))
