@@ -40,8 +40,8 @@ public final class EdgeRefusal extends IOException {
         return problem;
     }
 
-    /** Whether sending the same bytes again later may succeed. */
+    /** Whether sending the same bytes again later may succeed. 401 says nothing of them: it is who calls that is not let in. */
     public boolean passing() {
-        return status >= 500 || status == 429 || status == 408;
+        return status >= 500 || status == 429 || status == 408 || status == 401;
     }
 }

@@ -1,21 +1,24 @@
 package io.porchlight.doorbell.footage;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import org.mp4parser.Container;
+import org.mp4parser.IsoFile;
+import org.mp4parser.PropertyBoxParserImpl;
 import org.mp4parser.boxes.iso14496.part12.MovieBox;
+import org.mp4parser.boxes.iso14496.part12.TrackBox;
+import org.mp4parser.muxer.InMemRandomAccessSourceImpl;
 import org.mp4parser.muxer.Movie;
+import org.mp4parser.muxer.Mp4TrackImpl;
 import org.mp4parser.muxer.Track;
 import org.mp4parser.muxer.builder.DefaultMp4Builder;
-import org.mp4parser.muxer.container.mp4.MovieCreator;
 
 /**
  * Takes a recording apart: picture and sound each get a fresh container, which holds the coded samples and nothing that the
@@ -26,34 +29,38 @@ public final class Remuxer {
 
     private Remuxer() {}
 
-    /** Reads an MP4 (fragmented or not) from a file and splits it; the poster is handed through. */
-    public static Footage split(Path mp4, byte[] poster) {
+    /** Splits an MP4 (fragmented or not); the poster is handed through. Nothing of it is written to a disk. */
+    public static Footage split(byte[] mp4, byte[] poster) {
         try {
-            Movie movie = MovieCreator.build(mp4.toString());
+            Movie movie = movie(mp4);
             Track video = trackOf(movie, "vide")
-                    .orElseThrow(() -> new IllegalArgumentException("The recording " + mp4 + " has no picture."));
+                    .orElseThrow(() -> new IllegalArgumentException("The recording has no picture."));
             long durationMs = video.getDuration()
                     * 1000
                     / Math.max(1, video.getTrackMetaData().getTimescale());
             return new Footage(rebuild(video), trackOf(movie, "soun").map(Remuxer::rebuild), poster, durationMs);
         } catch (IOException e) {
-            throw new UncheckedIOException("The recording " + mp4 + " cannot be read.", e);
+            throw new UncheckedIOException("The recording cannot be read.", e);
         }
     }
 
-    /** The same, from bytes. */
-    public static Footage split(byte[] mp4, byte[] poster) {
-        try {
-            Path file = Files.createTempFile("recording", ".mp4");
-            try {
-                Files.write(file, mp4);
-                return split(file, poster);
-            } finally {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /**
+     * As {@code MovieCreator} does, but for the coded samples: read as a box of their own they would be copied, in the clear,
+     * to a file in the folder for temporary files. Passed over, they are read from where they are.
+     */
+    private static Movie movie(byte[] mp4) throws IOException {
+        var channel = Channels.newChannel(new ByteArrayInputStream(mp4));
+        var boxes = new IsoFile(channel, new PropertyBoxParserImpl().skippingBoxes("mdat"));
+        if (boxes.getMovieBox() == null) {
+            throw new IllegalArgumentException("The recording is no MP4.");
         }
+        var samples = new InMemRandomAccessSourceImpl(mp4);
+        Movie movie = new Movie();
+        for (TrackBox track : boxes.getMovieBox().getBoxes(TrackBox.class)) {
+            long id = track.getTrackHeaderBox().getTrackId();
+            movie.addTrack(new Mp4TrackImpl(id, boxes, samples, "track " + id));
+        }
+        return movie;
     }
 
     private static Optional<Track> trackOf(Movie movie, String handler) {

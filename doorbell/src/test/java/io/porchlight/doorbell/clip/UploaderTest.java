@@ -87,11 +87,14 @@ class UploaderTest {
     }
 
     @Test
-    @DisplayName("a passing fault (503) keeps the clip; a refusal for good (403 no-plan) drops it")
+    @DisplayName(
+            "what says nothing of the clip (401, 408, 429, 503) keeps it; a refusal for good (403 no-plan) drops it")
     void keepsOrDrops() throws IOException {
-        announceStatus = 503;
-        assertThrows(IOException.class, uploader::round);
-        assertEquals(1, spool.waiting().size());
+        for (int passing : new int[] {401, 408, 429, 503}) {
+            announceStatus = passing;
+            assertThrows(IOException.class, uploader::round);
+            assertEquals(1, spool.waiting().size(), "after " + passing);
+        }
         announceStatus = 403;
         assertTrue(uploader.round().isEmpty());
         assertTrue(spool.waiting().isEmpty());

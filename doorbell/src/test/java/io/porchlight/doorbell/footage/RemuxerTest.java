@@ -2,17 +2,26 @@ package io.porchlight.doorbell.footage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.mp4parser.muxer.Movie;
-import org.mp4parser.muxer.container.mp4.MovieCreator;
+import org.mp4parser.IsoFile;
+import org.mp4parser.PropertyBoxParserImpl;
+import org.mp4parser.boxes.iso14496.part12.TrackBox;
 
 class RemuxerTest {
     private static final List<String> TELLTALE =
@@ -49,15 +58,40 @@ class RemuxerTest {
         assertTrue(footage.video().length > 1_000_000);
     }
 
-    private static List<String> handlers(byte[] mp4) throws IOException {
-        Path file = Files.createTempFile("track", ".mp4");
-        try {
-            Files.write(file, mp4);
-            Movie movie = MovieCreator.build(file.toString());
-            return movie.getTracks().stream().map(t -> t.getHandler()).toList();
-        } finally {
-            Files.delete(file);
+    @Test
+    @Tag("R1")
+    @DisplayName("R1: no file with the recording in the clear is left, or made, in the folder for temporary files")
+    void leavesNothingOnTheDisk() throws IOException {
+        byte[] raw = SampleCamera.raw("walkers-20.mp4");
+        String coded = text(Arrays.copyOfRange(raw, raw.length / 2, raw.length / 2 + 64));
+        Set<Path> before = temporary();
+        new SampleCamera().record("walkers-20");
+        for (Path file : temporary()) {
+            assertTrue(
+                    before.contains(file) || !text(Files.readAllBytes(file)).contains(coded),
+                    () -> "the recording is in " + file);
         }
+    }
+
+    @Test
+    @DisplayName("what is no MP4 is refused in words")
+    void noMp4() {
+        byte[] noise = "not a recording at all, only text".getBytes(StandardCharsets.US_ASCII);
+        assertThrows(IllegalArgumentException.class, () -> Remuxer.split(noise, new byte[0]));
+    }
+
+    private static Set<Path> temporary() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return files.filter(Files::isRegularFile).collect(Collectors.toSet());
+        }
+    }
+
+    private static List<String> handlers(byte[] mp4) throws IOException {
+        var channel = Channels.newChannel(new ByteArrayInputStream(mp4));
+        return new IsoFile(channel, new PropertyBoxParserImpl().skippingBoxes("mdat"))
+                .getMovieBox().getBoxes(TrackBox.class).stream()
+                        .map(track -> track.getMediaBox().getHandlerBox().getHandlerType())
+                        .toList();
     }
 
     private static String text(byte[] bytes) {
