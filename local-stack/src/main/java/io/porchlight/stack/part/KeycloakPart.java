@@ -87,7 +87,7 @@ public final class KeycloakPart implements Part {
                                 "--log-level=warn,org.keycloak.events:off")),
                 environment(),
                 folder.log("keycloak"));
-        try (HttpClient client = HttpClient.newHttpClient()) {
+        try (HttpClient client = Readiness.client()) {
             String base = ports.http(Ports.Use.KEYCLOAK);
             Readiness.await(
                     process, Readiness.answers(client, base + "/realms/master/.well-known/openid-configuration"));

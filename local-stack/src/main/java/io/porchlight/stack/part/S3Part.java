@@ -100,7 +100,7 @@ public final class S3Part implements Part {
                         settings.toString()),
                 Map.of(),
                 folder.log("s3"));
-        try (HttpClient client = HttpClient.newHttpClient()) {
+        try (HttpClient client = Readiness.client()) {
             HttpRequest anonymous = HttpRequest.newBuilder(URI.create(endpoint() + "/"))
                     .timeout(Duration.ofSeconds(5))
                     .build();

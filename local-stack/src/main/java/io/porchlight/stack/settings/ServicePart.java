@@ -79,7 +79,7 @@ public final class ServicePart implements Part {
                 "-jar",
                 application.resolve("quarkus-run.jar").toString());
         process = processes.start(module, folder.serverFolder("work"), command, Map.of(), folder.log(module));
-        try (HttpClient client = HttpClient.newHttpClient()) {
+        try (HttpClient client = Readiness.client()) {
             Readiness.await(process, Readiness.answers(client, ports.http(management) + "/q/health/ready"));
         }
     }

@@ -45,6 +45,17 @@ public final class Readiness {
         }
     }
 
+    /**
+     * A client for probes. HTTP/1.1 from the first byte: the offer to go on with HTTP/2, made to a server that has only half
+     * started, has been seen to be left without any answer.
+     */
+    public static HttpClient client() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(5))
+                .build();
+    }
+
     /** A probe that holds once a GET answers 200. */
     public static Probe answers(HttpClient client, String url) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url))
