@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.porchlight.testing.KafkaResource;
 import io.porchlight.testing.PostgresResource;
@@ -13,6 +14,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(PostgresResource.class)
@@ -78,6 +81,25 @@ class ProblemTest {
                         400,
                         "malformed-body")
                 .body("detail", containsString("size"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "", " ", "[]", "1"})
+    void aBodyThatIsNoObjectIsMalformed(String body) {
+        problem(
+                given().contentType("application/json")
+                        .body(body)
+                        .post("/things")
+                        .then(),
+                400,
+                "malformed-body");
+    }
+
+    @Test
+    void no503IsWithoutATimeToComeBack() {
+        problem(given().get("/things/away").then(), 503, "unavailable").header("Retry-After", "5");
+        problem(given().get("/things/later").then(), 429, "too-many-requests").header("Retry-After", "61");
+        problem(given().get("/things/taken").then(), 409, "stale-chain").header("Retry-After", nullValue());
     }
 
     @Test

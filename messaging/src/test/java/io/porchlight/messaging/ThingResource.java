@@ -12,6 +12,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Map;
 
 @Path("/things")
 @Produces(MediaType.APPLICATION_JSON)
@@ -25,6 +26,10 @@ public class ThingResource {
         return switch (id) {
             case "hidden" -> throw Problem.notFound();
             case "taken" -> throw new Problem(409, "stale-chain", "Stale chain", "Fetch the chain and sign again.");
+            case "away" -> throw Problem.ofStatus(503);
+            case "later" ->
+                throw new Problem(
+                        429, "too-many-requests", "Too many requests", "Wait a minute.", Map.of("retryAfter", 61));
             case "broken" -> throw new IllegalStateException("the password is hunter2");
             default -> new Thing(id, limit);
         };

@@ -6,6 +6,7 @@ import io.porchlight.messaging.problem.Problem;
 import io.porchlight.messaging.problem.Problems;
 import io.porchlight.sealing.Refused;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
@@ -15,8 +16,6 @@ import java.util.Optional;
 /** What the HTTPS port answers: JSON, or RFC 9457 problem documents. */
 @Singleton
 public class Answers {
-    private static final String RETRY_SECONDS = "5";
-
     private final ObjectMapper json;
     private final Problems problems;
 
@@ -51,14 +50,19 @@ public class Answers {
             return;
         }
         Problem problem = problem(failure);
-        Object retryAfter = problem.document().get("retryAfter");
-        if (retryAfter != null) {
-            response.putHeader("Retry-After", retryAfter.toString());
-        } else if (problem.status() == 503) {
-            response.putHeader("Retry-After", RETRY_SECONDS);
-        }
+        problem.retryAfter().ifPresent(seconds -> response.putHeader("Retry-After", seconds));
         leaveBody(call);
         send(call, problem.status(), Problem.MEDIA_TYPE, bytes(problem.document()));
+    }
+
+    /** The answer to what is not to be routed at all; nothing more is taken on this connection. */
+    void refuse(HttpServerRequest request, Problem problem) {
+        request.response()
+                .setStatusCode(problem.status())
+                .putHeader("Connection", "close")
+                .putHeader("Content-Type", Problem.MEDIA_TYPE)
+                .end(bytes(problem.document()))
+                .onComplete(ended -> HttpPeers.hangUp(request.connection()));
     }
 
     /** Nobody wants the rest of the body: whoever sends it is left the time to read why, then has to connect anew. */

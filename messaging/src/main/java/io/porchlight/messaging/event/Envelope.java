@@ -1,13 +1,17 @@
 package io.porchlight.messaging.event;
 
+import io.porchlight.contracts.event.EventType;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -29,6 +33,13 @@ public record Envelope(String id, String type, String source, Instant time) {
     private static final String SPEC_VERSION = "1.0";
     private static final Header SPEC_VERSION_HEADER = header("ce_specversion", SPEC_VERSION);
     private static final Header CONTENT_TYPE_HEADER = header("content-type", CONTENT_TYPE);
+    private static final Map<String, Header> TYPE_HEADERS = Arrays.stream(EventType.values())
+            .map(EventType::type)
+            .collect(Collectors.toUnmodifiableMap(type -> type, type -> header("ce_type", type)));
+
+    /** Times that are kept to the minute come again and again. */
+    private static volatile TimeHeader last = new TimeHeader(Instant.EPOCH);
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /** A new envelope with an id of its own. */
@@ -58,11 +69,31 @@ public record Envelope(String id, String type, String source, Instant time) {
         List<Header> headers = new ArrayList<>(6);
         headers.add(SPEC_VERSION_HEADER);
         headers.add(header("ce_id", id));
-        headers.add(header("ce_type", type));
+        headers.add(typeHeader(type));
         headers.add(header("ce_source", source));
-        headers.add(header("ce_time", time.toString()));
+        headers.add(timeHeader(time));
         headers.add(CONTENT_TYPE_HEADER);
         return headers;
+    }
+
+    private static Header typeHeader(String type) {
+        Header known = TYPE_HEADERS.get(type);
+        return known == null ? header("ce_type", type) : known;
+    }
+
+    private static Header timeHeader(Instant time) {
+        TimeHeader again = last;
+        if (!again.time().equals(time)) {
+            again = new TimeHeader(time);
+            last = again;
+        }
+        return again.header();
+    }
+
+    private record TimeHeader(Instant time, Header header) {
+        TimeHeader(Instant time) {
+            this(time, Envelope.header("ce_time", time.toString()));
+        }
     }
 
     private static Header header(String name, String value) {

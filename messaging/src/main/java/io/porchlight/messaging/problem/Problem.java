@@ -3,6 +3,7 @@ package io.porchlight.messaging.problem;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An error that a client is told about: RFC 9457. Its {@code type} is
@@ -16,6 +17,9 @@ public class Problem extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
     private static final String TYPES = "https://porchlight.example/problems/";
+
+    /** How long somebody waits who is not told more. */
+    private static final String BUSY_SECONDS = "5";
 
     private final int status;
     private final String slug;
@@ -117,6 +121,18 @@ public class Problem extends RuntimeException {
     /** The type URI. */
     public URI type() {
         return URI.create(TYPES + slug);
+    }
+
+    /**
+     * Seconds after which the same call may succeed, for {@code Retry-After} (RFC 9110, 10.2.3): the member
+     * {@code retryAfter} if there is one; 5 with every other 503.
+     */
+    public Optional<String> retryAfter() {
+        Object said = extensions.get("retryAfter");
+        if (said != null) {
+            return Optional.of(said.toString());
+        }
+        return status == 503 ? Optional.of(BUSY_SECONDS) : Optional.empty();
     }
 
     /** The members of the document, in the order of the standard. */

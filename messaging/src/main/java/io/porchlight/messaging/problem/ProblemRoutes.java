@@ -52,6 +52,7 @@ public class ProblemRoutes {
         if (problem.status() == 401) {
             response.putHeader("WWW-Authenticate", "Bearer");
         }
+        problem.retryAfter().ifPresent(seconds -> response.putHeader("Retry-After", seconds));
         response.end(body(problem));
     }
 
