@@ -5,6 +5,7 @@ public sealed interface Event
         permits DeviceEvent,
                 DeviceReply,
                 DeviceRegistration,
+                DeviceRevocation,
                 DeviceCertificate,
                 DeviceSession,
                 GatewayNode,

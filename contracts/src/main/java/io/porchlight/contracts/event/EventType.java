@@ -11,6 +11,7 @@ public enum EventType {
     DEVICE_REPLY("io.porchlight.device.reply.v1", Topic.DEVICE_REPLIES, DeviceReply.class),
     DEVICE_REGISTRATION("io.porchlight.device.registry.v1", Topic.DEVICE_REGISTRY, DeviceRegistration.class),
     DEVICE_CERTIFICATE("io.porchlight.device.certificate.v1", Topic.DEVICE_CERTIFICATES, DeviceCertificate.class),
+    DEVICE_REVOCATION("io.porchlight.device.revocation.v1", Topic.DEVICE_CERTIFICATES, DeviceRevocation.class),
     DEVICE_SESSION("io.porchlight.device.session.v1", Topic.DEVICE_SESSIONS, DeviceSession.class),
     DEVICE_LOGIN("io.porchlight.device.login.v1", Topic.DEVICE_LOGINS, DeviceLogin.class),
     GATEWAY_NODE("io.porchlight.gateway.node.v1", Topic.DEVICE_SESSIONS, GatewayNode.class),

@@ -7,6 +7,7 @@ import io.porchlight.gateway.http.Answers;
 import io.porchlight.gateway.http.Callee;
 import io.porchlight.gateway.http.DeviceCall;
 import io.porchlight.gateway.http.DeviceRoute;
+import io.porchlight.gateway.http.JsonBody;
 import io.porchlight.gateway.limit.EdgeLimits;
 import io.porchlight.gateway.registry.EpochKeys;
 import io.porchlight.gateway.registry.Registration;
@@ -68,9 +69,7 @@ public class ClipRoute implements DeviceRoute {
     private void announce(RoutingContext call) {
         Registration home = call.get(HOME);
         String clipId = call.pathParam("clipId");
-        byte[] body = call.body().buffer() == null
-                ? new byte[0]
-                : call.body().buffer().getBytes();
+        byte[] body = JsonBody.bytes(call);
         vertx.executeBlocking(() -> admitted(clipId, body, home), false)
                 .compose(clip -> video.callee()
                         .call(HttpMethod.POST, "/v1/clips", clip.announcement())
@@ -83,7 +82,7 @@ public class ClipRoute implements DeviceRoute {
     private record Admitted(Buffer announcement, long bytes) {}
 
     private Admitted admitted(String clipId, byte[] body, Registration home) throws IOException {
-        ClipUpload upload = json.readValue(body, ClipUpload.class);
+        ClipUpload upload = JsonBody.read(json, body, ClipUpload.class);
         ClipAnnouncement clip = ClipRules.admit(
                 clipId, upload, home, epochs::of, Clock.systemUTC().instant());
         return new Admitted(Buffer.buffer(json.writeValueAsBytes(clip)), ClipRules.bytes(upload));

@@ -1,5 +1,7 @@
 package io.porchlight.gateway.edge;
 
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.ipfilter.IpFilterRuleType;
 import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import io.porchlight.gateway.limit.ClaimedIdentities;
@@ -19,12 +21,18 @@ final class LimitBeans {
 
     @Produces
     @Singleton
-    static Doorstep doorstep(EdgeConfig config) {
+    static Doorstep doorstep(EdgeConfig config, MeterRegistry metrics) {
         List<IpSubnetFilterRule> shared = config.sharedSources().orElse(Set.of()).stream()
                 .map(LimitBeans::network)
                 .toList();
-        return new Doorstep(new Sources(
+        var doorstep = new Doorstep(new Sources(
                 address -> shared.stream().anyMatch(rule -> rule.matches(new InetSocketAddress(address, 0)))));
+        FunctionCounter.builder("porchlight.edge.turned.away", doorstep, Doorstep::turnedAway)
+                .description("connections closed before TLS: their source was locked out or far beyond its rate")
+                .register(metrics);
+        FunctionCounter.builder("porchlight.edge.handshakes.failed", doorstep, Doorstep::handshakesFailed)
+                .register(metrics);
+        return doorstep;
     }
 
     @Produces
@@ -41,8 +49,9 @@ final class LimitBeans {
 
     @Produces
     @Singleton
-    static OpenConnections openConnections(EdgeConfig config) {
-        return new OpenConnections(config.connections());
+    static OpenConnections openConnections(EdgeConfig config, MeterRegistry metrics) {
+        return metrics.gauge(
+                "porchlight.edge.connections", new OpenConnections(config.connections()), OpenConnections::size);
     }
 
     private static IpSubnetFilterRule network(String text) {

@@ -1,5 +1,6 @@
 package io.porchlight.gateway.http;
 
+import io.netty.channel.WriteBufferWaterMark;
 import io.porchlight.gateway.edge.DeviceTls;
 import io.porchlight.gateway.edge.EdgeConfig;
 import io.porchlight.gateway.limit.Doorstep;
@@ -20,6 +21,9 @@ import java.util.concurrent.TimeUnit;
 
 /** One event loop's share of the HTTPS port. HTTP/1.1 only: what a small device speaks. */
 public final class DevicePort extends AbstractVerticle {
+    private static final WriteBufferWaterMark MARKS =
+            new WriteBufferWaterMark(EdgeLimits.WRITE_MARK.asInt() / 2, EdgeLimits.WRITE_MARK.asInt());
+
     private final EdgeConfig config;
     private final DeviceTls tls;
     private final List<DeviceRoute> routes;
@@ -67,21 +71,41 @@ public final class DevicePort extends AbstractVerticle {
                         call, call.failure() == null ? Problem.ofStatus(call.statusCode()) : call.failure()));
         new DoorstepServer((VertxInternal) vertx, options, doorstep, open)
                 .connectionHandler(DevicePort::connected)
-                .requestHandler(router)
+                .requestHandler(request -> {
+                    // RFC 9112, 3.2; the router would take it for a fault of ours.
+                    if (request.headers().getAll("Host").size() == 1) {
+                        router.handle(request);
+                    } else {
+                        answers.refuse(
+                                request,
+                                Problem.badRequest("One Host header is needed: send the name that you connected to."));
+                    }
+                })
                 .listen()
                 .<Void>mapEmpty()
                 .onComplete(started);
     }
 
     private static void connected(HttpConnection connection) {
+        HttpPeers.context(connection).channel().config().setWriteBufferWaterMark(MARKS);
         HeadClock.install(connection);
         Lingering.install(connection);
     }
 
     /** Ahead of every route: ends the wait for the head, and begins that for the body. */
     private void watch(RoutingContext call) {
-        HeadClock clock = HeadClock.of(call.request().connection());
+        HttpConnection connection = call.request().connection();
+        HeadClock clock = HeadClock.of(connection);
         clock.headRead();
+        if (!HttpPeers.takesAnswers(connection)) {
+            HttpPeers.hangUp(connection);
+            return;
+        }
+        boolean last = HttpPeers.countRequest(connection) >= EdgeLimits.REQUESTS_PER_CONNECTION.number();
+        if (last && call.request().getHeader("Upgrade") == null) {
+            call.response().putHeader("Connection", "close");
+            call.addEndHandler(ended -> Lingering.begin(connection));
+        }
         call.addEndHandler(ended -> clock.answered());
         if (BodyPace.hasBody(call.request())) {
             inFlight.begin();

@@ -1,7 +1,9 @@
 package io.porchlight.gateway.http;
 
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.Attribute;
 import io.netty.util.AttributeKey;
+import io.porchlight.gateway.limit.EdgeLimits;
 import io.porchlight.gateway.limit.MonotonicClock;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -11,6 +13,7 @@ import java.net.InetSocketAddress;
 /** What is below an HTTP connection. */
 public final class HttpPeers {
     static final AttributeKey<Long> MAY_CONNECT_AT = AttributeKey.valueOf(HttpPeers.class, "mayConnectAt");
+    private static final AttributeKey<Integer> REQUESTS = AttributeKey.valueOf(HttpPeers.class, "requests");
 
     private HttpPeers() {}
 
@@ -23,6 +26,25 @@ public final class HttpPeers {
     public static long mayConnectAt(HttpConnection connection) {
         Long at = context(connection).channel().attr(MAY_CONNECT_AT).get();
         return at == null ? MonotonicClock.now() : at;
+    }
+
+    /** Whether what was answered is taken: not more than {@link EdgeLimits#WRITE_MARK} of it waits. */
+    static boolean takesAnswers(HttpConnection connection) {
+        return context(connection).channel().isWritable();
+    }
+
+    /** The number of the request that has just come on this connection, from 1. */
+    static int countRequest(HttpConnection connection) {
+        Attribute<Integer> requests = context(connection).channel().attr(REQUESTS);
+        Integer before = requests.get();
+        int now = before == null ? 1 : before + 1;
+        requests.set(now);
+        return now;
+    }
+
+    /** Closes a connection unanswered. */
+    public static void hangUp(HttpConnection connection) {
+        context(connection).channel().close();
     }
 
     static ChannelHandlerContext context(HttpConnection connection) {

@@ -111,7 +111,7 @@ public class KafkaPublisher {
                 new ProducerRecord<>(
                         outgoing.type().topic().topicName(),
                         null,
-                        null,
+                        envelope.time().toEpochMilli(),
                         outgoing.key(),
                         bytes(outgoing),
                         envelope.headers()),

@@ -1,9 +1,11 @@
 package io.porchlight.gateway.kafka;
 
+import io.porchlight.contracts.event.DeviceEvent;
 import io.porchlight.contracts.event.Event;
 import io.porchlight.contracts.event.EventType;
 import io.porchlight.messaging.event.Envelope;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -24,8 +26,10 @@ public record Outgoing(String key, Event event, Optional<String> id) {
         return EventType.of(event);
     }
 
+    /** Its envelope, with the time to be kept: of what happened at a door the minute, as in the event itself. */
     Envelope envelope(Instant now) {
         String type = type().type();
-        return id.map(same -> new Envelope(same, type, SOURCE, now)).orElseGet(() -> Envelope.of(type, SOURCE, now));
+        Instant time = event instanceof DeviceEvent ? now.truncatedTo(ChronoUnit.MINUTES) : now;
+        return id.map(same -> new Envelope(same, type, SOURCE, time)).orElseGet(() -> Envelope.of(type, SOURCE, time));
     }
 }

@@ -4,11 +4,18 @@ import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.net.InetAddress;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLHandshakeException;
 
 /** Where every connection stops first, before anything is spent on it. Safe for several threads. */
 public final class Doorstep {
+    /** What the JDK and BoringSSL say of an alert that the other side sent; neither has a type for it. */
+    private static final Pattern ALERT = Pattern.compile("^Received fatal alert|:(SSLV3|TLSV1)_ALERT_");
+
     private final Sources sources;
+    private final LongAdder turnedAway = new LongAdder();
+    private final LongAdder handshakesFailed = new LongAdder();
     private volatile boolean closed;
 
     public Doorstep(Sources sources) {
@@ -22,10 +29,20 @@ public final class Doorstep {
      */
     public OptionalLong knock(InetAddress address, long now) {
         if (closed || sources.locked(address, now)) {
-            return OptionalLong.empty();
+            return turnAway();
         }
         long ready = sources.connect(address, now);
-        return ready - now > 2 * EdgeLimits.CONNECT_PATIENCE.millis() ? OptionalLong.empty() : OptionalLong.of(ready);
+        return ready - now > 2 * EdgeLimits.CONNECT_PATIENCE.millis() ? turnAway() : OptionalLong.of(ready);
+    }
+
+    private OptionalLong turnAway() {
+        turnedAway.increment();
+        return OptionalLong.empty();
+    }
+
+    /** How many were to be closed at once. */
+    public long turnedAway() {
+        return turnedAway.sum();
     }
 
     /** Somebody there was not who he said, or could not prove it. */
@@ -36,15 +53,24 @@ public final class Doorstep {
     /**
      * A TLS handshake with somebody there has failed. It counts like {@link #failed} if it was what was shown that ended it:
      * a certificate that does not hold, or no TLS at all. Who ran out of time or hung up has guessed nothing: that is what
-     * happens to all behind one address when they come at once, and how many may try is bounded by {@link #knock}.
+     * happens to all behind one address when they come at once, and how many may try is bounded by {@link #knock}. Nor has
+     * who sent an alert, because our certificate did not please, for one: the fault may be ours.
      *
      * @param cause what Netty's handshake ended with
      */
     public void handshakeFailed(InetAddress address, Throwable cause, long now) {
-        if (cause instanceof NotSslRecordException
-                || (cause instanceof SSLHandshakeException && !(cause instanceof SslHandshakeTimeoutException))) {
+        handshakesFailed.increment();
+        boolean shown = cause instanceof SSLHandshakeException
+                && !(cause instanceof SslHandshakeTimeoutException)
+                && !ALERT.matcher(String.valueOf(cause.getMessage())).find();
+        if (shown || cause instanceof NotSslRecordException) {
             failed(address, now);
         }
+    }
+
+    /** How many TLS handshakes have failed, for whatever reason. */
+    public long handshakesFailed() {
+        return handshakesFailed.sum();
     }
 
     /** Whether nothing of this source is looked at for now. */

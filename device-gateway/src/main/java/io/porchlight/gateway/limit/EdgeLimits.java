@@ -30,7 +30,7 @@ public enum EdgeLimits {
     RATE_PATIENCE(
             10_000,
             Unit.MILLISECONDS,
-            "whoever had to be kept waiting for so long gets DISCONNECT 0x96 (MQTT 3: closed); a tenth comes back with time"),
+            "whoever has to be kept waiting for longer, the time ahead included, gets DISCONNECT 0x96 (MQTT 3: closed); a tenth of the time comes back"),
     TAKEOVERS_PER_MINUTE(3, Unit.COUNT, "an alarm is raised that the device's key may have been cloned"),
 
     CONNECT_BURST(500, Unit.COUNT, "a source's next CONNECT waits until its rate is kept again"),
@@ -78,6 +78,10 @@ public enum EdgeLimits {
     HTTP_HEAD_WAIT(5_000, Unit.MILLISECONDS, "the connection is closed"),
     HTTP_IDLE(30, Unit.SECONDS, "the connection is closed"),
     HTTP_HEAD(8 * 1024, Unit.BYTES, "431"),
+    REQUESTS_PER_CONNECTION(
+            50,
+            Unit.COUNT,
+            "the last is answered with Connection: close, and the connection is closed; so it is, at once, if a request comes while more than WRITE_MARK of earlier answers was not taken"),
     PROVISION_BODY(16 * 1024, Unit.BYTES, "413"),
     PROVISION_CLOCK(15 * 60, Unit.SECONDS, "422 provision-clock: ask GET /v1/time first"),
     RENEWAL_OVERLAP(

@@ -59,7 +59,11 @@ public class Doorkeeper {
             return Future.succeededFuture(new Admission.Denied(Reason.QUOTA));
         }
         if (identity.isPresent()) {
-            return Future.succeededFuture(judged(admissions.admit(identity.get()), address));
+            // Not in force, it was proved in TLS all the same: a device that is shut out or behind the times is no
+            // guess,
+            // and must not lock its neighbours out.
+            return Future.succeededFuture(
+                    admissions.admit(identity.get()).map(this::admitted).orElse(NO));
         }
         if (login == null || doorstep.locked(address, now) || claims.locked(login.claimed(), address, now)) {
             return Future.succeededFuture(NO);
@@ -70,19 +74,14 @@ public class Doorkeeper {
                         claims.succeeded(login.claimed(), address, now);
                     } else {
                         claims.failed(login.claimed(), address, now);
+                        doorstep.failed(address, now);
                     }
-                    return judged(device, address);
+                    return device.map(this::admitted).orElse(NO);
                 });
     }
 
-    private Admission judged(Optional<Issued> device, InetAddress address) {
-        long now = MonotonicClock.now();
-        if (device.isEmpty()) {
-            doorstep.failed(address, now);
-            return NO;
-        }
-        String deviceId = device.get().deviceId();
-        return new Admission.Admitted(deviceId, rates.of(deviceId, now));
+    private Admission admitted(Issued device) {
+        return new Admission.Admitted(device.deviceId(), rates.of(device.deviceId(), MonotonicClock.now()));
     }
 
     /** Whether a device that was let in would be let in still. */

@@ -24,7 +24,7 @@ final class HeldPackets {
         return held.size();
     }
 
-    /** What the packets held say of their own length. */
+    /** What the packets held say of their own length; one that could not be read says it, and nothing of it is held. */
     int bytes() {
         return bytes;
     }
@@ -57,6 +57,7 @@ final class HeldPackets {
 
     /** A packet's length on the wire, without the one to four bytes that say it. */
     private static int length(MqttMessage packet) {
-        return packet.fixedHeader() == null ? 0 : 1 + packet.fixedHeader().remainingLength();
+        boolean whole = packet.fixedHeader() != null && packet.decoderResult().isSuccess();
+        return whole ? 1 + packet.fixedHeader().remainingLength() : 0;
     }
 }

@@ -114,7 +114,8 @@ final class MqttChannel {
     }
 
     private void deliver(MqttMessage packet) {
-        if (packet.fixedHeader() != null) {
+        // What cannot be read may announce any length.
+        if (packet.fixedHeader() != null && packet.decoderResult().isSuccess()) {
             int rest = packet.fixedHeader().remainingLength();
             handled += 1 + lengthOfLength(rest) + rest;
         }

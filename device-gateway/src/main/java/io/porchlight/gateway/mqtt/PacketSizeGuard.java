@@ -1,11 +1,15 @@
 package io.porchlight.gateway.mqtt;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.mqtt.MqttDecoder;
+import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageFactory;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * Refuses a packet by what its fixed header announces (MQTT 5, 2.1.4), before any of it is kept. Netty's decoder looks
  * at the size only once it has the whole topic name, which may be 64 KiB.
  *
- * <p>Hands bytes on packet by packet, and refuses one of which the decoder makes nothing although it is whole: a length
- * within it lies, and Netty would take up to 64 KiB of the packets behind it for its rest.
+ * <p>Hands bytes on packet by packet, and refuses one whose content has another length than it says. Netty's decoder does not
+ * look: of a content that ends early it reads the rest as packets of their own, and of a length within it that lies it waits
+ * for up to 64 KiB of the packets behind it.
  *
  * <p>When a packet is refused, an invalid message takes its place and nothing more passes.
  */
@@ -24,7 +29,7 @@ final class PacketSizeGuard extends ChannelInboundHandlerAdapter {
     private static final int LAST_SHIFT = 3 * LENGTH_BITS;
 
     private final int largest;
-    private @Nullable Decoded decoded;
+    private @Nullable ChannelHandlerContext behind;
     private boolean refused;
     private boolean inLength;
     private int length;
@@ -41,15 +46,41 @@ final class PacketSizeGuard extends ChannelInboundHandlerAdapter {
         return seen;
     }
 
-    /** Counts what the decoder makes. */
-    private static final class Decoded extends ChannelInboundHandlerAdapter {
-        private long messages;
-        private boolean absent;
+    /** Keeps what the decoder makes until it is known whether it is one packet. */
+    private static final class Decoded extends ChannelInboundHandlerAdapter implements ByteToMessageDecoder.Cumulator {
+        private ByteBuf given = Unpooled.EMPTY_BUFFER;
+        private @Nullable MqttMessage first;
+        private int messages;
+
+        /** The decoder asks for this with everything that it is given: what it leaves unread shows in here. */
+        @Override
+        public ByteBuf cumulate(ByteBufAllocator allocator, ByteBuf unread, ByteBuf in) {
+            given = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(allocator, unread, in);
+            return given;
+        }
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
-            messages++;
-            context.fireChannelRead(message);
+            if (messages++ == 0) {
+                first = (MqttMessage) message;
+            } else {
+                ReferenceCountUtil.release(message);
+            }
+        }
+
+        /** What was made since the last time, if it is a packet that the decoder refuses or the whole of these bytes. */
+        @Nullable
+        MqttMessage take(boolean last) {
+            MqttMessage one = first;
+            boolean whole = last && messages == 1 && !given.isReadable();
+            given = Unpooled.EMPTY_BUFFER;
+            first = null;
+            messages = 0;
+            if (one != null && !whole && one.decoderResult().isSuccess()) {
+                ReferenceCountUtil.release(one);
+                return null;
+            }
+            return one;
         }
     }
 
@@ -69,8 +100,9 @@ final class PacketSizeGuard extends ChannelInboundHandlerAdapter {
             context.fireChannelRead(message);
             return;
         }
+        // From the first bytes on: nothing that the decoder makes may pass unseen.
+        behind(context);
         try {
-            Decoded behind = decoded(context);
             while (bytes.isReadable() && !refused) {
                 int start = bytes.readerIndex();
                 Piece piece = next(bytes);
@@ -79,35 +111,54 @@ final class PacketSizeGuard extends ChannelInboundHandlerAdapter {
                     return;
                 }
                 seen += bytes.readerIndex() - start;
-                long before = behind.messages;
                 context.fireChannelRead(bytes.retainedSlice(start, bytes.readerIndex() - start));
-                if (piece == Piece.LAST && behind.messages == before && !behind.absent) {
-                    refuse(context, new DecoderException("a length within a packet exceeds it"));
-                }
+                settle(context, piece == Piece.LAST);
             }
         } finally {
             ReferenceCountUtil.release(bytes);
         }
     }
 
-    private void refuse(ChannelHandlerContext context, DecoderException why) {
-        refused = true;
-        context.fireChannelRead(MqttMessageFactory.newInvalidMessage(why));
+    /** Hands on what the decoder made of a piece. */
+    private void settle(ChannelHandlerContext context, boolean last) {
+        ChannelHandlerContext behind = behind(context);
+        if (behind == null) {
+            return;
+        }
+        Decoded decoded = (Decoded) behind.handler();
+        boolean nothing = decoded.messages == 0;
+        MqttMessage packet = decoded.take(last);
+        if (packet != null) {
+            refused = packet.decoderResult().isFailure();
+            behind.fireChannelRead(packet);
+        } else if (last || !nothing) {
+            refuse(context, new DecoderException("the content of a packet has another length than it says"));
+        }
     }
 
-    /** The counter behind the decoder, put there with the first bytes. */
-    private Decoded decoded(ChannelHandlerContext context) {
-        Decoded there = decoded;
-        if (there == null) {
-            there = new Decoded();
-            decoded = there;
+    private void refuse(ChannelHandlerContext context, DecoderException why) {
+        refused = true;
+        MqttMessage invalid = MqttMessageFactory.newInvalidMessage(why);
+        ChannelHandlerContext behind = behind(context);
+        if (behind == null) {
+            context.fireChannelRead(invalid);
+        } else {
+            behind.fireChannelRead(invalid);
+        }
+    }
+
+    /** Where what the decoder makes is kept, put there with the first bytes; {@code null} if there is no decoder. */
+    private @Nullable ChannelHandlerContext behind(ChannelHandlerContext context) {
+        if (behind == null) {
             ChannelHandlerContext decoder = context.pipeline().context(MqttDecoder.class);
-            there.absent = decoder == null;
             if (decoder != null) {
-                context.pipeline().addAfter(decoder.name(), null, there);
+                var decoded = new Decoded();
+                ((MqttDecoder) decoder.handler()).setCumulator(decoded);
+                context.pipeline().addAfter(decoder.name(), null, decoded);
+                behind = context.pipeline().context(decoded);
             }
         }
-        return there;
+        return behind;
     }
 
     /** Reads on to the end of a packet, or of these bytes. */

@@ -42,6 +42,17 @@ class IssuedRecords {
         return certificates.of(deviceId);
     }
 
+    /** @throws Problem 403 if the operator has shut the device out */
+    void requireNotRevoked(String deviceId) {
+        if (certificates.revoked(deviceId)) {
+            throw new Problem(
+                    403,
+                    "device-revoked",
+                    "Device revoked",
+                    "The operator has shut this device out: it gets no certificate until it is let in again.");
+        }
+    }
+
     /** Does something while nobody else on this node issues to the device. */
     <T> T alone(String deviceId, Supplier<T> action) {
         synchronized (locks[Math.floorMod(deviceId.hashCode(), LOCKS)]) {

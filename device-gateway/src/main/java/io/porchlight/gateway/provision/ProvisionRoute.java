@@ -6,17 +6,20 @@ import io.porchlight.contracts.api.RenewalRequest;
 import io.porchlight.gateway.http.Answers;
 import io.porchlight.gateway.http.DeviceRoute;
 import io.porchlight.gateway.http.HttpPeers;
+import io.porchlight.gateway.http.JsonBody;
 import io.porchlight.gateway.limit.Doorstep;
 import io.porchlight.gateway.limit.EdgeLimits;
 import io.porchlight.gateway.limit.MonotonicClock;
 import io.porchlight.messaging.problem.Problem;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.net.InetAddress;
 
 /**
  * {@code POST /v1/provision} and {@code POST /v1/renew}: public, since the requests carry their own signatures. What is
@@ -67,7 +70,7 @@ public class ProvisionRoute implements DeviceRoute {
     }
 
     private Object provision(byte[] body) throws IOException {
-        ProvisionRequest asked = json.readValue(body, ProvisionRequest.class);
+        ProvisionRequest asked = JsonBody.read(json, body, ProvisionRequest.class);
         if (asked.request() == null || asked.manufacturerToken() == null) {
             throw Problem.badRequest("request and manufacturerToken are needed.");
         }
@@ -75,7 +78,7 @@ public class ProvisionRoute implements DeviceRoute {
     }
 
     private Object renew(byte[] body) throws IOException {
-        RenewalRequest asked = json.readValue(body, RenewalRequest.class);
+        RenewalRequest asked = JsonBody.read(json, body, RenewalRequest.class);
         if (asked.request() == null) {
             throw Problem.badRequest("request is needed.");
         }
@@ -83,14 +86,19 @@ public class ProvisionRoute implements DeviceRoute {
     }
 
     private void answer(RoutingContext call, int status, Issuing issuing) {
-        byte[] body = call.body().buffer() == null
-                ? new byte[0]
-                : call.body().buffer().getBytes();
+        HttpConnection connection = call.request().connection();
+        InetAddress source = HttpPeers.address(connection);
+        if (doorstep.locked(source, MonotonicClock.now())) {
+            // Its next connection will be closed at once; this one stood before.
+            HttpPeers.hangUp(connection);
+            return;
+        }
+        byte[] body = JsonBody.bytes(call);
         vertx.executeBlocking(() -> issuing.of(body), false)
                 .onSuccess(answer -> answers.json(call, status, answer))
                 .onFailure(failure -> {
                     if (failure instanceof Problem problem && problem.status() == 422) {
-                        doorstep.failed(HttpPeers.address(call.request().connection()), MonotonicClock.now());
+                        doorstep.failed(source, MonotonicClock.now());
                     }
                     answers.fail(call, failure);
                 });

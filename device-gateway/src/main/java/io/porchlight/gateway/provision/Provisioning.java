@@ -38,12 +38,13 @@ public class Provisioning {
     /**
      * Provisions a device. Blocks until Kafka has it.
      *
-     * @throws Problem 422 if the request does not hold, 409 if the device has another certificate, 503 if Kafka is away
+     * @throws Problem 422 if the request does not hold, 403 if the device is shut out, 409 if the device has another certificate, 503 if Kafka is away
      */
     public ProvisionAnswer provision(JsonNode request, String token) {
         records.requireRoom();
         Instant now = Clock.systemUTC().instant();
         Asked asked = ProvisionRules.check(request, token, manufacturer, now);
+        records.requireNotRevoked(asked.deviceId());
         return records.alone(asked.deviceId(), () -> {
             Optional<byte[]> certificate = certificate(asked, now);
             // Said again with each repetition: the answer to the first may have been lost before this was written.

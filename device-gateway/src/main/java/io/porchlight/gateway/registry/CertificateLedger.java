@@ -20,7 +20,7 @@ final class CertificateLedger {
     private final Map<String, Issued> standing = new ConcurrentHashMap<>();
     private final Map<String, Issued> usedHere = new ConcurrentHashMap<>();
     private final Map<String, Issued> passedOver = new ConcurrentHashMap<>();
-    private final Set<String> revoked = ConcurrentHashMap.newKeySet();
+    private final Set<String> anew = ConcurrentHashMap.newKeySet();
 
     /** What holds for the device: what stands, without the certificate before if this node has seen the new one used. */
     Optional<Issued> of(String deviceId) {
@@ -58,7 +58,7 @@ final class CertificateLedger {
         Issued before = standing.get(deviceId);
         boolean inTurn = follows == null
                 || (before == null
-                        ? follows.equals(NOTHING) || !revoked.contains(deviceId)
+                        ? follows.equals(NOTHING) || !anew.contains(deviceId)
                         : said.equals(before) || follows.equals(before.version()));
         if (inTurn) {
             settle(deviceId);
@@ -71,9 +71,9 @@ final class CertificateLedger {
     }
 
     /** Nothing stands any more, and nothing will that followed what stood: only a new beginning. */
-    void revoke(String deviceId) {
+    void beginAnew(String deviceId) {
         forget(deviceId);
-        revoked.add(deviceId);
+        anew.add(deviceId);
     }
 
     /** What stands cannot be known. */
@@ -85,7 +85,7 @@ final class CertificateLedger {
 
     private void settle(String deviceId) {
         passedOver.remove(deviceId);
-        revoked.remove(deviceId);
+        anew.remove(deviceId);
     }
 
     /**

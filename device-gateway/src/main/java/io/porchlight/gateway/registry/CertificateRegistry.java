@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.porchlight.contracts.event.DeviceCertificate;
+import io.porchlight.contracts.event.DeviceRevocation;
 import io.porchlight.contracts.event.Topic;
 import io.porchlight.gateway.kafka.Incoming;
 import io.porchlight.gateway.kafka.TopicView;
@@ -16,13 +17,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Which TLS certificate each device has now: {@code device-certificates.v1} in memory. A tombstone revokes. */
+/**
+ * Which TLS certificate each device has now, and which devices the operator has shut out:
+ * {@code device-certificates.v1} in memory. With a tombstone a device's certificate is forgotten, as if it had never been
+ * provisioned.
+ */
 @Singleton
 public class CertificateRegistry implements TopicView {
     /**
@@ -93,6 +99,7 @@ public class CertificateRegistry implements TopicView {
 
     private final Incoming incoming;
     private final CertificateLedger ledger = new CertificateLedger();
+    private final Set<String> revoked = ConcurrentHashMap.newKeySet();
     private final Map<Written, CompletableFuture<Optional<Issued>>> written = new ConcurrentHashMap<>();
     private final List<Consumer<String>> onChanged = new CopyOnWriteArrayList<>();
 
@@ -107,12 +114,26 @@ public class CertificateRegistry implements TopicView {
 
     @Override
     public void apply(ConsumerRecord<String, byte[]> record) {
-        String deviceId = record.key();
-        Optional<Issued> before = ledger.of(deviceId);
+        String deviceId = DeviceRevocation.deviceOf(record.key()).orElse(record.key());
+        Optional<Issued> before = of(deviceId);
+        try {
+            if (deviceId.equals(record.key())) {
+                certificate(deviceId, record);
+            } else {
+                revocation(deviceId, record.value() != null);
+            }
+        } finally {
+            if (before.isPresent() && !before.equals(of(deviceId))) {
+                onChanged.forEach(listener -> listener.accept(deviceId));
+            }
+        }
+    }
+
+    private void certificate(String deviceId, ConsumerRecord<String, byte[]> record) {
         boolean known = false;
         try {
             if (record.value() == null) {
-                ledger.revoke(deviceId);
+                ledger.beginAnew(deviceId);
                 known = true;
             } else {
                 DeviceCertificate said = incoming.read(record, DeviceCertificate.class);
@@ -127,9 +148,15 @@ public class CertificateRegistry implements TopicView {
             if (!known) {
                 ledger.forget(deviceId);
             }
-            if (before.isPresent() && !before.equals(ledger.of(deviceId))) {
-                onChanged.forEach(listener -> listener.accept(deviceId));
-            }
+        }
+    }
+
+    /** Whatever stands under such a key shuts the device out, also what cannot be read. */
+    private void revocation(String deviceId, boolean stands) {
+        if (stands) {
+            revoked.add(deviceId);
+        } else {
+            revoked.remove(deviceId);
         }
     }
 
@@ -175,8 +202,14 @@ public class CertificateRegistry implements TopicView {
         return first;
     }
 
+    /** What was issued to a device; empty also for one that is shut out. */
     public Optional<Issued> of(String deviceId) {
-        return ledger.of(deviceId);
+        return revoked(deviceId) ? Optional.empty() : ledger.of(deviceId);
+    }
+
+    /** Whether the operator has shut the device out. */
+    public boolean revoked(String deviceId) {
+        return revoked.contains(deviceId);
     }
 
     /** Is told, on any thread, of each device whose certificate was replaced, confirmed or revoked. */

@@ -115,7 +115,7 @@ public class SessionBook implements TopicView {
     /** Only the node of the last of them raises it, so that there is one alarm and not one for each node. */
     private void cloned(DeviceSession said, Sessions.Alarm alarm) {
         metrics.counter("porchlight.edge.mqtt.clone.alarms").increment();
-        LOG.warnf("device %s is taken over again and again: its key may have been cloned", said.deviceId());
+        LOG.warn("a device is taken over again and again: its key may have been cloned; its home is told");
         var body = Json.object("takeovers", alarm.takeovers(), "since", alarm.since() / 1000);
         kafka.publish(Outgoing.of(said.deviceId(), new DeviceReply(said.deviceId(), "cloned", body)));
     }

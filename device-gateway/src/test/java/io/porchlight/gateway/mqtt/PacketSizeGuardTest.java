@@ -17,12 +17,18 @@ import io.netty.handler.codec.mqtt.MqttDecoder;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("A-43")
 class PacketSizeGuardTest {
     private static final int LARGEST = 300;
+    private static final byte[] PINGREQ = {(byte) 0xc0, 0};
 
     @Test
     @DisplayName("Packets up to the limit pass whole; of the first beyond it nothing does, however the bytes are cut")
@@ -83,6 +89,45 @@ class PacketSizeGuardTest {
             assertNull(channel.readInbound());
             channel.finishAndReleaseAll();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "c004 c000c000", // PINGREQ around two others
+                "e004 c000c000", // DISCONNECT around two others
+                "4006 0001 c000c000", // PUBACK with more behind it
+                "6206 0001 0000c000",
+                "e003 c00030" // DISCONNECT around one and the first byte of another
+            })
+    @DisplayName(
+            "A-43: packets within a packet are none: it is refused whole, however the bytes are cut, and nothing follows")
+    void packetsWithin(String hex) {
+        byte[] packet = HexFormat.of().parseHex(hex.replace(" ", ""));
+        for (byte version : new byte[] {4, 5}) {
+            byte[] connect = {0x10, 13, 0, 4, 'M', 'Q', 'T', 'T', version, 2, 0, 9, 0, 1, 'x'};
+            if (version == 5) {
+                connect = new byte[] {0x10, 14, 0, 4, 'M', 'Q', 'T', 'T', version, 2, 0, 9, 0, 0, 1, 'x'};
+            }
+            byte[] all = join(connect, packet, PINGREQ);
+            for (int cut = 1; cut <= all.length; cut++) {
+                var channel = new EmbeddedChannel(new PacketSizeGuard(LARGEST), new MqttDecoder(LARGEST, 128));
+                for (int from = 0; from < all.length; from += cut) {
+                    channel.writeInbound(Unpooled.copiedBuffer(all, from, Math.min(cut, all.length - from)));
+                }
+                assertInstanceOf(MqttConnectMessage.class, channel.readInbound());
+                MqttMessage refusal = channel.readInbound();
+                assertTrue(refusal.decoderResult().isFailure(), "version " + version + ", cut after " + cut);
+                assertNull(channel.readInbound());
+                channel.finishAndReleaseAll();
+            }
+        }
+    }
+
+    private static byte[] join(byte[]... parts) {
+        var out = new ByteArrayOutputStream();
+        List.of(parts).forEach(out::writeBytes);
+        return out.toByteArray();
     }
 
     private static byte[] packet(int announced, int sent) {

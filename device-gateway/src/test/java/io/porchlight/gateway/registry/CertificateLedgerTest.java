@@ -68,11 +68,11 @@ class CertificateLedgerTest {
     }
 
     @Test
-    @DisplayName("F-14: a renewal that was under way when the certificate was revoked brings nothing back")
-    void revokedUnderWay() {
+    @DisplayName("F-14: a renewal that was under way when the certificate was forgotten brings nothing back")
+    void forgottenUnderWay() {
         Issued first = issued("a", "");
         ledger.read(first, "");
-        ledger.revoke(DEVICE);
+        ledger.beginAnew(DEVICE);
         assertFalse(ledger.read(issued("b", "a"), first.version()));
         assertEquals(Optional.empty(), ledger.of(DEVICE));
         assertTrue(ledger.read(issued("c", ""), ""), "a new beginning");

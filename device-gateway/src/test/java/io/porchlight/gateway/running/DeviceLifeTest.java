@@ -31,6 +31,7 @@ import java.security.GeneralSecurityException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -168,6 +169,26 @@ class DeviceLifeTest {
                 .filter(event -> event.get("eventId").asText().equals(eventId))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    @Tag("S0-02")
+    @DisplayName("S0-02: of an event Kafka gets the minute alone: in its data, its ce_time and the time of the record")
+    void noExactTimes() {
+        TestDevice device = RunningEdge.paired("STANDARD");
+        Mqtt5BlockingClient client = device.mqtt().useMqttVersion5().buildBlocking();
+        client.connect();
+        client.publishWith()
+                .topic(device.topic("event/motion"))
+                .qos(MqttQos.AT_LEAST_ONCE)
+                .payload(TestDevice.event(Setting.randomId(), 0))
+                .send();
+        client.disconnect();
+        var record = KafkaProbe.await(Topic.DEVICE_EVENTS, one -> one.key().equals(device.deviceId));
+        assertEquals(0, record.timestamp() % 60_000);
+        String time = new String(record.headers().lastHeader("ce_time").value(), StandardCharsets.US_ASCII);
+        assertEquals(Instant.ofEpochMilli(record.timestamp()).toString(), time);
+        assertTrue(KafkaProbe.json(record).get("minute").asText().endsWith(":00Z"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.porchlight.gateway.running;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.porchlight.contracts.event.DeviceRevocation;
 import io.porchlight.contracts.event.Event;
 import io.porchlight.contracts.event.EventType;
 import io.porchlight.contracts.event.Topic;
@@ -67,6 +68,12 @@ final class KafkaProbe {
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Shuts a device out, as the operator does. */
+    static void revoke(TestDevice device) {
+        var revocation = new DeviceRevocation(device.deviceId, Instant.now().getEpochSecond());
+        produce(revocation.key(), revocation);
     }
 
     static JsonNode json(ConsumerRecord<String, byte[]> record) {

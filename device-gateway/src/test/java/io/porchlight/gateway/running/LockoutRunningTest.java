@@ -1,7 +1,8 @@
 package io.porchlight.gateway.running;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.porchlight.gateway.limit.EdgeLimits;
 import io.porchlight.testing.KafkaResource;
@@ -11,9 +12,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -43,12 +48,7 @@ class LockoutRunningTest {
                     + " neighbour is served meanwhile")
     void beforeTheHandshake() throws IOException {
         String source = "127.0.0.9";
-        try (SSLSocket guesser = RawMqtt.from(source, https())) {
-            for (int i = 0; i < FAILURES; i++) {
-                assertEquals(
-                        422, status(guesser, "POST /v1/provision", "{\"request\":{},\"manufacturerToken\":\"x\"}"));
-            }
-        }
+        lockOut(source);
         for (int port : new int[] {https(), Setting.mqttPort()}) {
             assertEquals(RawTls.CLOSED, RawTls.answerToHello(source, port), "locked out on port " + port);
             assertEquals(RawTls.HANDSHAKE, RawTls.answerToHello("127.0.0.10", port), "the neighbour on port " + port);
@@ -58,10 +58,8 @@ class LockoutRunningTest {
         assertServed(source);
     }
 
-    @Test
-    @DisplayName("A-43: what is no TLS on the HTTPS port locks its source out there as well")
-    void noTls() throws IOException {
-        String source = "127.0.0.11";
+    /** By what is no TLS. */
+    private static void lockOut(String source) throws IOException {
         List<Socket> guesses = new ArrayList<>();
         for (int i = 0; i < FAILURES; i++) {
             // All get in before the first fails.
@@ -72,8 +70,71 @@ class LockoutRunningTest {
                     RawTls.CLOSED, RawTls.answer(guess, "GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
             guess.close();
         }
-        assertEquals(RawTls.CLOSED, RawTls.answerToHello(source, https()));
-        assertServed("127.0.0.10");
+    }
+
+    @Test
+    @DisplayName(
+            "A-43: requests for certificates that do not hold lock out, and then are looked at no more on connections that"
+                    + " stand, either")
+    void refusedProvisioning() throws IOException {
+        String source = "127.0.0.14";
+        try (SSLSocket first = RawMqtt.from(source, https());
+                SSLSocket second = RawMqtt.from(source, https())) {
+            for (int i = 0; i < EdgeLimits.REQUESTS_PER_CONNECTION.number(); i++) {
+                assertEquals(422, guess(first));
+            }
+            // The first beyond the limit locks out, for a second: should that have passed, the next does so for two.
+            int answer = guess(second);
+            for (int i = 0; i < 10 && answer == 422; i++) {
+                answer = guess(second);
+            }
+            assertEquals(RawTls.CLOSED, answer);
+        }
+    }
+
+    private static int guess(SSLSocket socket) throws IOException {
+        return status(socket, "POST /v1/provision", "{\"request\":{},\"manufacturerToken\":\"x\"}");
+    }
+
+    @Test
+    @DisplayName(
+            "A-43: a device whose certificate is not in force, coming back as fast as it can, does not lock its neighbours out")
+    void certificateNotInForce() throws IOException {
+        String source = "127.0.0.12";
+        TestDevice shutOut = TestDevice.provisioned();
+        KafkaProbe.revoke(shutOut);
+        RunningEdge.await(() -> shutOut.renew(shutOut.certificateSha256()).statusCode() == 422);
+        List<SSLSocket> refused = new ArrayList<>();
+        for (int i = 0; i < FAILURES; i++) {
+            SSLSocket socket = RawMqtt.from(source, Setting.mqttPort(), shutOut);
+            socket.getOutputStream().write(RawMqtt.connect(30));
+            refused.add(socket);
+        }
+        for (SSLSocket socket : refused) {
+            assertArrayEquals(
+                    new byte[] {0x20, 2, 0, 5}, socket.getInputStream().readAllBytes());
+            socket.close();
+        }
+        for (int port : new int[] {https(), Setting.mqttPort()}) {
+            assertEquals(RawTls.HANDSHAKE, RawTls.answerToHello(source, port), "on port " + port);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "A-43: whoever does not trust the edge's certificate, and says so, is not taken for somebody who guesses")
+    void edgeNotTrusted() throws IOException, GeneralSecurityException {
+        String source = "127.0.0.13";
+        SSLSocketFactory trustsNobody = SSLContext.getDefault().getSocketFactory();
+        for (int port : new int[] {https(), Setting.mqttPort()}) {
+            for (int i = 0; i < FAILURES; i++) {
+                try (Socket plain = RawTls.connect(source, port);
+                        SSLSocket socket = (SSLSocket) trustsNobody.createSocket(plain, "localhost", port, true)) {
+                    assertThrows(SSLHandshakeException.class, socket::startHandshake);
+                }
+            }
+            assertEquals(RawTls.HANDSHAKE, RawTls.answerToHello(source, port), "on port " + port);
+        }
     }
 
     private static boolean answers(String source) {
@@ -90,7 +151,7 @@ class LockoutRunningTest {
         }
     }
 
-    /** The status of one call; its answer is JSON, one object without others inside. */
+    /** The status of one call, or {@link RawTls#CLOSED}; its answer is JSON, one object without others inside. */
     private static int status(SSLSocket socket, String call, String body) throws IOException {
         socket.getOutputStream()
                 .write((call + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
@@ -98,7 +159,9 @@ class LockoutRunningTest {
         var answer = new StringBuilder();
         while (!answer.toString().endsWith("}")) {
             int next = socket.getInputStream().read();
-            assertTrue(next >= 0, answer.toString());
+            if (next < 0) {
+                return RawTls.CLOSED;
+            }
             answer.append((char) next);
         }
         return Integer.parseInt(answer.substring("HTTP/1.1 ".length(), "HTTP/1.1 ".length() + 3));

@@ -31,11 +31,15 @@ final class RawMqtt {
 
     /** A socket of somebody without a certificate who comes from another loopback address. */
     static SSLSocket from(String address, int port) throws IOException {
+        return from(address, port, new TestDevice());
+    }
+
+    static SSLSocket from(String address, int port, TestDevice device) throws IOException {
         Socket plain = new Socket();
         plain.bind(new InetSocketAddress(InetAddress.getByName(address), 0));
         plain.connect(new InetSocketAddress("127.0.0.1", port));
-        SSLSocket socket = (SSLSocket)
-                new TestDevice().sslContext().getSocketFactory().createSocket(plain, "localhost", port, true);
+        SSLSocket socket =
+                (SSLSocket) device.sslContext().getSocketFactory().createSocket(plain, "localhost", port, true);
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.startHandshake();
         return socket;

@@ -15,12 +15,14 @@ import com.hivemq.client.mqtt.mqtt5.message.connect.connack.Mqtt5ConnAckReasonCo
 import com.hivemq.client.mqtt.mqtt5.message.publish.puback.Mqtt5PubAckReasonCode;
 import io.porchlight.contracts.event.DeviceCommand;
 import io.porchlight.contracts.event.DeviceRegistration;
+import io.porchlight.contracts.event.DeviceRevocation;
 import io.porchlight.contracts.event.EventType;
 import io.porchlight.contracts.event.RetentionDays;
 import io.porchlight.contracts.event.Topic;
 import io.porchlight.sealing.json.Json;
 import java.io.IOException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,7 +123,7 @@ class TwoNodesIT {
                 TestDevice device = paired();
                 EndOfAccess.Live live = EndOfAccess.Live.connect(device, node);
                 long start = System.nanoTime();
-                KafkaProbe.produce(EventType.DEVICE_CERTIFICATE, device.deviceId, null);
+                KafkaProbe.revoke(device);
                 times.round(start, live, each -> EndOfAccess.notLetIn(device, each));
                 for (Node each : NODES) {
                     assertEquals(401, links(device, each));
@@ -136,6 +138,35 @@ class TwoNodesIT {
             }
             times.underASecond("certificate revoked");
         }
+    }
+
+    @Test
+    @Tag("A-43")
+    @DisplayName(
+            "A-43: a revoked device gets in by nothing that it has, also after a restart, until it is let in again; then all is as before")
+    void revocationLasts() {
+        TestDevice device = paired();
+        KafkaProbe.revoke(device);
+        NODES.forEach(node -> RunningEdge.await(() -> links(device, node) == 401));
+        NODES.getFirst().killAndStart();
+        for (Node node : NODES) {
+            assertEquals(401, links(device, node), "by its certificate");
+            assertEquals(401, bearer(TestLogin.of(device), node), "by its identity key");
+            HttpResponse<String> refused = provision(device, node);
+            assertEquals(403, refused.statusCode(), "by the maker's token");
+            assertTrue(refused.body().contains("problems/device-revoked"), refused.body());
+        }
+        assertEquals(422, device.renew(device.certificateSha256()).statusCode(), "by a renewal");
+
+        KafkaProbe.produce(EventType.DEVICE_REVOCATION, DeviceRevocation.key(device.deviceId), null);
+        NODES.forEach(node -> RunningEdge.await(() -> links(device, node) != 401));
+        assertEquals(201, provision(device, NODES.getLast()).statusCode(), "the same key and token");
+        device.tls = TestPki.p256();
+        assertEquals(409, provision(device, NODES.getFirst()).statusCode(), "a token is good once still");
+    }
+
+    private static HttpResponse<String> provision(TestDevice device, Node node) {
+        return device.send(device.provisioning(device.token, node.https("/v1/provision")));
     }
 
     @Test

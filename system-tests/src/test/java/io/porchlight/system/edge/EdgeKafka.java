@@ -73,9 +73,13 @@ final class EdgeKafka implements AutoCloseable {
                         Bytes.randomId()));
     }
 
-    /** Revokes the device's certificate. */
+    /** Shuts the device out, as the operator does. */
     void revoke(EdgeDevice device) {
-        send("device-certificates.v1", "io.porchlight.device.certificate.v1", device.deviceId(), null);
+        send(
+                "device-certificates.v1",
+                "io.porchlight.device.revocation.v1",
+                device.deviceId() + "/revoked",
+                Json.object("deviceId", device.deviceId(), "revokedAt", System.currentTimeMillis() / 1000));
         flush();
     }
 

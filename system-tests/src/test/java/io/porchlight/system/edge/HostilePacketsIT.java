@@ -245,6 +245,9 @@ class HostilePacketsIT {
                 Mqtt.packet(0x80, bytes(0, 1, 0), Mqtt.text("a"), bytes(1)),
                 Mqtt.packet(Mqtt.QOS_1, bytes(0xff, 0xff, 'a')),
                 Mqtt.packet(0x60, bytes(0, 1)),
+                // Packets within a packet that has no content.
+                Mqtt.packet(0xc0, Mqtt.pingreq(), Mqtt.pingreq()),
+                Mqtt.packet(0xc0, bytes(Mqtt.QOS_1)),
                 bytes(0xf0, 0x00))) {
             Attack.Met met = session(true, inside);
             assertTrue(met.closed(), met::toString);

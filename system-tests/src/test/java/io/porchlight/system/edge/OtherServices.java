@@ -20,12 +20,15 @@ import org.jspecify.annotations.Nullable;
  * and keep the hash of each track. The one for video-service can go away and come back.
  */
 final class OtherServices implements AutoCloseable {
+    private static final String NO_LINKS = "{\"links\":[]}";
+
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<String, String> tracks = new ConcurrentHashMap<>();
     private final HttpServer issuer;
     private final HttpServer consent;
     private final int videoPort;
     private @Nullable HttpServer video;
+    private volatile String links = NO_LINKS;
 
     OtherServices(int issuerPort, int videoPort, int consentPort) {
         String base = "http://127.0.0.1:" + issuerPort + "/realms/services";
@@ -39,7 +42,7 @@ final class OtherServices implements AutoCloseable {
                                     .formatted(base)
                             : "{\"access_token\":\"a-token\",\"token_type\":\"Bearer\",\"expires_in\":3600,\"keys\":[]}");
         });
-        this.consent = listen(consentPort, exchange -> answer(exchange, 200, "{\"links\":[]}"));
+        this.consent = listen(consentPort, exchange -> answer(exchange, 200, links));
         this.videoPort = videoPort;
         videoBack();
     }
@@ -48,6 +51,15 @@ final class OtherServices implements AutoCloseable {
     @Nullable
     String track(String path) {
         return tracks.get(path);
+    }
+
+    /** From now on, every home's chain is so long. */
+    void linksOf(int bytes) {
+        links = "{\"links\":[" + " ".repeat(bytes) + "]}";
+    }
+
+    void noLinks() {
+        links = NO_LINKS;
     }
 
     synchronized void videoAway() {
