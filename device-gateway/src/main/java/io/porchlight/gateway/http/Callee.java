@@ -1,5 +1,6 @@
 package io.porchlight.gateway.http;
 
+import io.porchlight.gateway.limit.EdgeLimits;
 import io.porchlight.messaging.problem.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -25,7 +26,6 @@ public final class Callee {
     private static final int IDLE_SECONDS = 60;
     private static final int POOL = 256;
     private static final int WAITING = 512;
-    private static final long LARGEST_ANSWER = 1024 * 1024;
 
     private final URI base;
     private final HttpClient client;
@@ -69,7 +69,7 @@ public final class Callee {
     /** Reads an answer whole; one of another service's own failures becomes 503. */
     public static Future<Answer> answer(HttpClientResponse response) {
         String length = response.getHeader("Content-Length");
-        if (length != null && Long.parseLong(length) > LARGEST_ANSWER) {
+        if (length != null && Long.parseLong(length) > EdgeLimits.ANSWER_BYTES.number()) {
             response.request().reset();
             return Future.failedFuture(new IllegalStateException("the answer is too large"));
         }

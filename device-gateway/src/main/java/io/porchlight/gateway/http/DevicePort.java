@@ -1,6 +1,5 @@
 package io.porchlight.gateway.http;
 
-import io.netty.channel.WriteBufferWaterMark;
 import io.porchlight.gateway.edge.DeviceTls;
 import io.porchlight.gateway.edge.EdgeConfig;
 import io.porchlight.gateway.limit.Doorstep;
@@ -21,9 +20,6 @@ import java.util.concurrent.TimeUnit;
 
 /** One event loop's share of the HTTPS port. HTTP/1.1 only: what a small device speaks. */
 public final class DevicePort extends AbstractVerticle {
-    private static final WriteBufferWaterMark MARKS =
-            new WriteBufferWaterMark(EdgeLimits.WRITE_MARK.asInt() / 2, EdgeLimits.WRITE_MARK.asInt());
-
     private final EdgeConfig config;
     private final DeviceTls tls;
     private final List<DeviceRoute> routes;
@@ -87,7 +83,6 @@ public final class DevicePort extends AbstractVerticle {
     }
 
     private static void connected(HttpConnection connection) {
-        HttpPeers.context(connection).channel().config().setWriteBufferWaterMark(MARKS);
         HeadClock.install(connection);
         Lingering.install(connection);
     }
@@ -97,10 +92,6 @@ public final class DevicePort extends AbstractVerticle {
         HttpConnection connection = call.request().connection();
         HeadClock clock = HeadClock.of(connection);
         clock.headRead();
-        if (!HttpPeers.takesAnswers(connection)) {
-            HttpPeers.hangUp(connection);
-            return;
-        }
         boolean last = HttpPeers.countRequest(connection) >= EdgeLimits.REQUESTS_PER_CONNECTION.number();
         if (last && call.request().getHeader("Upgrade") == null) {
             call.response().putHeader("Connection", "close");

@@ -3,7 +3,6 @@ package io.porchlight.gateway.http;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.Attribute;
 import io.netty.util.AttributeKey;
-import io.porchlight.gateway.limit.EdgeLimits;
 import io.porchlight.gateway.limit.MonotonicClock;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -26,11 +25,6 @@ public final class HttpPeers {
     public static long mayConnectAt(HttpConnection connection) {
         Long at = context(connection).channel().attr(MAY_CONNECT_AT).get();
         return at == null ? MonotonicClock.now() : at;
-    }
-
-    /** Whether what was answered is taken: not more than {@link EdgeLimits#WRITE_MARK} of it waits. */
-    static boolean takesAnswers(HttpConnection connection) {
-        return context(connection).channel().isWritable();
     }
 
     /** The number of the request that has just come on this connection, from 1. */

@@ -76,12 +76,11 @@ public enum EdgeLimits {
     COMMAND_BYTES(256 * 1024, Unit.BYTES, "the command is dropped"),
 
     HTTP_HEAD_WAIT(5_000, Unit.MILLISECONDS, "the connection is closed"),
-    HTTP_IDLE(30, Unit.SECONDS, "the connection is closed"),
+    HTTP_IDLE(30, Unit.SECONDS, "the connection is closed; so is that of whoever does not read an answer"),
     HTTP_HEAD(8 * 1024, Unit.BYTES, "431"),
     REQUESTS_PER_CONNECTION(
-            50,
-            Unit.COUNT,
-            "the last is answered with Connection: close, and the connection is closed; so it is, at once, if a request comes while more than WRITE_MARK of earlier answers was not taken"),
+            50, Unit.COUNT, "the last is answered with Connection: close, and the connection is closed"),
+    ANSWER_BYTES(512 * 1024, Unit.BYTES, "503: another service's answer is not passed on"),
     PROVISION_BODY(16 * 1024, Unit.BYTES, "413"),
     PROVISION_CLOCK(15 * 60, Unit.SECONDS, "422 provision-clock: ask GET /v1/time first"),
     RENEWAL_OVERLAP(

@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
@@ -177,6 +179,22 @@ class HostileRatesIT {
         Attack.Met met = head.met();
         long wait = Documented.limit("HTTP_HEAD_WAIT");
         assertTrue(met.closedAfter() >= wait && met.closedAfter() <= wait + GRACE, met::toString);
+    }
+
+    @Test
+    @DisplayName(
+            "A-43 of calls without end on one connection as many are answered as the limit says, then it is closed")
+    void callsWithoutEnd() {
+        byte[] call = "GET /v1/time HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        Attack.Met met =
+                SCENE.attacker().https().send(call, 5_000, 0).listen(10_000).run();
+        assertTrue(met.closed(), met::toString);
+        String text = met.text();
+        assertEquals(
+                Documented.limit("REQUESTS_PER_CONNECTION"),
+                Pattern.compile("HTTP/1\\.1 200").matcher(text).results().count());
+        String last = text.substring(text.lastIndexOf("HTTP/1.1 200"));
+        assertTrue(last.toLowerCase(Locale.ROOT).contains("connection: close"), last);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.porchlight.stack.player.Waiting;
 import io.porchlight.system.edge.Attack.Piece;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -36,12 +37,21 @@ class HostileReadersIT {
     /** What a busy machine may take on top of a limit. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
+    private static final String OPEN = "porchlight_edge_connections";
     private static final String ENDED = "porchlight_edge_mqtt_endings_total{why=\"slow_reader\"";
 
     @RegisterExtension
     static final HostileScene SCENE = new HostileScene();
 
+    /** Devices that ask by HTTPS and read no answer; the answers are about as large as the edge passes on. */
+    private static final int CALLERS = 5;
+
+    private static final int FIRST_CALLER = FIRST + READERS;
+    private static final int LONG_CHAIN = 500_000;
+
     private static Attack crowd;
+    private static Attack callers;
+    private static double openBefore;
     private static double before;
     private static double endedBefore;
     private static long mounted;
@@ -55,6 +65,20 @@ class HostileReadersIT {
                 IntStream.range(FIRST, FIRST + READERS).mapToObj(site::hostile).toList();
         Heavy.keep(site, devices);
         SCENE.awaitCommands();
+        site.services().linksOf(LONG_CHAIN);
+        openBefore = gateway.metric(OPEN);
+        callers = SCENE.attacker()
+                .httpsCrowd(CALLERS, CALLERS)
+                .device(FIRST_CALLER)
+                .deaf()
+                .send(
+                        "GET /v1/circle/links HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII),
+                        Math.toIntExact(Documented.limit("REQUESTS_PER_CONNECTION")),
+                        0)
+                .hold(90_000)
+                .mount();
+        assertEquals(CALLERS, callers.held());
+        assertEquals(openBefore + CALLERS, gateway.metric(OPEN));
         before = connections();
         endedBefore = gateway.metric(ENDED);
         mounted = System.nanoTime();
@@ -78,8 +102,11 @@ class HostileReadersIT {
 
     @AfterAll
     static void release() {
+        SCENE.site().services().noLinks();
         crowd.release();
+        callers.release();
         crowd.met();
+        callers.met();
     }
 
     private static double connections() {
@@ -129,5 +156,18 @@ class HostileReadersIT {
         assertTrue(System.nanoTime() - mounted >= limit.toNanos(), "ended too early");
         fallTo(before, Duration.ofNanos(deaf + limit.plus(GRACE).toNanos() - System.nanoTime()));
         assertEquals(endedBefore + READERS - 2, gateway.metric(ENDED));
+    }
+
+    @Test
+    @Order(3)
+    @DisplayName("A-43 whoever asks by HTTPS and reads none of its answers is gone as well by now")
+    void unreadAnswers() {
+        GatewayNode gateway = SCENE.site().gateway();
+        Waiting.until(
+                "connections to be closed",
+                Duration.ofSeconds(Documented.limit("HTTP_IDLE") + Documented.limit("LEAVE"))
+                        .plus(GRACE)
+                        .minusNanos(System.nanoTime() - mounted),
+                () -> gateway.metric(OPEN) <= openBefore ? Boolean.TRUE : null);
     }
 }
