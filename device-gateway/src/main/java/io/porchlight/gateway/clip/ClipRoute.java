@@ -82,7 +82,7 @@ public class ClipRoute implements DeviceRoute {
     private record Admitted(Buffer announcement, long bytes) {}
 
     private Admitted admitted(String clipId, byte[] body, Registration home) throws IOException {
-        ClipUpload upload = JsonBody.read(json, body, ClipUpload.class);
+        ClipUpload upload = JsonBody.read(body, ClipUpload.class);
         ClipAnnouncement clip = ClipRules.admit(
                 clipId, upload, home, epochs::of, Clock.systemUTC().instant());
         return new Admitted(Buffer.buffer(json.writeValueAsBytes(clip)), ClipRules.bytes(upload));

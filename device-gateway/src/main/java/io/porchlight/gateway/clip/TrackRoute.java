@@ -9,7 +9,6 @@ import io.porchlight.gateway.limit.EdgeLimits;
 import io.porchlight.messaging.problem.Problem;
 import io.porchlight.sealing.Refused;
 import io.porchlight.sealing.clip.Kind;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
@@ -18,6 +17,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
 /**
@@ -66,18 +66,29 @@ public class TrackRoute implements DeviceRoute {
         if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
             call.response().writeContinue();
         }
-        BodyPace.watch(vertx, request, up::writeQueueFull, up::reset);
+        var given = new AtomicBoolean();
+        Runnable giveUp = () -> {
+            given.set(true);
+            up.reset();
+        };
+        // Its end is told by its response.
+        up.exceptionHandler(failure -> {});
+        BodyPace.watch(vertx, request, up::writeQueueFull, giveUp);
         call.addEndHandler(answered -> {
             if (!request.isEnded()) {
-                up.reset();
+                giveUp.run();
             }
         });
         up.response()
                 .compose(Callee::answer)
-                .recover(failure -> Future.failedFuture(Callee.away(failure)))
                 .onSuccess(answer -> answers.pass(call, answer))
-                .onFailure(failure -> answers.fail(call, failure));
-        request.pipeTo(up).onFailure(broken -> up.reset());
+                .onFailure(failure -> {
+                    // Whoever sends too slowly, or hangs up, is not told that somebody else does not answer.
+                    if (!given.get()) {
+                        answers.fail(call, Callee.away(failure));
+                    }
+                });
+        request.pipeTo(up).onFailure(broken -> giveUp.run());
     }
 
     private static long length(HttpServerRequest request) {

@@ -49,7 +49,7 @@ public class Answers {
             call.request().connection().close();
             return;
         }
-        Problem problem = problem(failure);
+        Problem problem = problem(failure, call.request().isEnded());
         problem.retryAfter().ifPresent(seconds -> response.putHeader("Retry-After", seconds));
         leaveBody(call);
         send(call, problem.status(), Problem.MEDIA_TYPE, bytes(problem.document()));
@@ -73,7 +73,11 @@ public class Answers {
         }
     }
 
-    private Problem problem(Throwable failure) {
+    private Problem problem(Throwable failure, boolean bodyRead) {
+        if (!bodyRead && failure instanceof IllegalArgumentException) {
+            // So says HTTP's decoder of a chunk that is none.
+            return Problem.badRequest("The body is not of the form that its headers announce.");
+        }
         return switch (failure) {
             case Refused refused ->
                 new Problem(422, refused.code().replace('.', '-'), "Refused", String.valueOf(refused.getMessage()));

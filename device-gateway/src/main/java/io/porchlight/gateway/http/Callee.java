@@ -23,7 +23,6 @@ public final class Callee {
 
     private static final Logger LOG = Logger.getLogger(Callee.class);
     private static final int CONNECT_MILLIS = 3_000;
-    private static final int IDLE_SECONDS = 60;
     private static final int POOL = 256;
     private static final int WAITING = 512;
 
@@ -37,7 +36,8 @@ public final class Callee {
         this.client = vertx.createHttpClient(new HttpClientOptions()
                 .setSsl("https".equals(base.getScheme()))
                 .setConnectTimeout(CONNECT_MILLIS)
-                .setIdleTimeout(IDLE_SECONDS)
+                // Sooner than the device's own connection is closed for being idle.
+                .setIdleTimeout(EdgeLimits.ANSWER_WAIT.asInt())
                 .setMaxPoolSize(POOL)
                 .setMaxWaitQueueSize(WAITING));
     }

@@ -63,8 +63,8 @@ public class DeviceCall {
         }
         call.put(CHARGED, true);
         long now = MonotonicClock.now();
-        long wait = rates.of(deviceId, now).message(now) - now;
-        if (wait > EdgeLimits.REQUEST_PATIENCE.millis()) {
+        long wait = rates.of(deviceId, now).messageWithin(EdgeLimits.REQUEST_PATIENCE.millis(), now);
+        if (wait > 0) {
             throw new Problem(
                     429,
                     "too-many-requests",

@@ -1,5 +1,6 @@
 package io.porchlight.gateway.http;
 
+import io.netty.handler.codec.http.QueryStringDecoder;
 import io.porchlight.gateway.edge.DeviceTls;
 import io.porchlight.gateway.edge.EdgeConfig;
 import io.porchlight.gateway.limit.Doorstep;
@@ -12,10 +13,12 @@ import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** One event loop's share of the HTTPS port. HTTP/1.1 only: what a small device speaks. */
@@ -68,13 +71,11 @@ public final class DevicePort extends AbstractVerticle {
         new DoorstepServer((VertxInternal) vertx, options, doorstep, open)
                 .connectionHandler(DevicePort::connected)
                 .requestHandler(request -> {
-                    // RFC 9112, 3.2; the router would take it for a fault of ours.
-                    if (request.headers().getAll("Host").size() == 1) {
-                        router.handle(request);
+                    Optional<Problem> unroutable = unroutable(request);
+                    if (unroutable.isPresent()) {
+                        answers.refuse(request, unroutable.get());
                     } else {
-                        answers.refuse(
-                                request,
-                                Problem.badRequest("One Host header is needed: send the name that you connected to."));
+                        router.handle(request);
                     }
                 })
                 .listen()
@@ -85,6 +86,21 @@ public final class DevicePort extends AbstractVerticle {
     private static void connected(HttpConnection connection) {
         HeadClock.install(connection);
         Lingering.install(connection);
+    }
+
+    /** What the router would take for a fault of ours. */
+    private static Optional<Problem> unroutable(HttpServerRequest request) {
+        // RFC 9112, 3.2.
+        if (request.headers().getAll("Host").size() != 1 || request.authority() == null) {
+            return Optional.of(
+                    Problem.badRequest("One Host header is needed: send the name and port that you connected to."));
+        }
+        try {
+            QueryStringDecoder.decodeComponent(String.valueOf(request.path()));
+            return Optional.empty();
+        } catch (IllegalArgumentException broken) {
+            return Optional.of(Problem.badRequest("The address has a % that no two hexadecimal digits follow."));
+        }
     }
 
     /** Ahead of every route: ends the wait for the head, and begins that for the body. */

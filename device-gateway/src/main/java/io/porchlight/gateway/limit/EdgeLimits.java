@@ -81,6 +81,7 @@ public enum EdgeLimits {
     REQUESTS_PER_CONNECTION(
             50, Unit.COUNT, "the last is answered with Connection: close, and the connection is closed"),
     ANSWER_BYTES(512 * 1024, Unit.BYTES, "503: another service's answer is not passed on"),
+    ANSWER_WAIT(20, Unit.SECONDS, "503: another service has not answered, or takes no more"),
     PROVISION_BODY(16 * 1024, Unit.BYTES, "413"),
     PROVISION_CLOCK(15 * 60, Unit.SECONDS, "422 provision-clock: ask GET /v1/time first"),
     RENEWAL_OVERLAP(
@@ -99,7 +100,7 @@ public enum EdgeLimits {
     REQUEST_PATIENCE(
             2_000,
             Unit.MILLISECONDS,
-            "a device whose requests, counted among its messages, would have to wait longer gets 429 with Retry-After"),
+            "a device whose requests, counted among its messages, would have to wait longer gets 429 with Retry-After; such a request does not count"),
     BODY_RATE(8 * 1024, Unit.BYTES_PER_SECOND, "the connection is closed"),
     BODY_LOOK(5_000, Unit.MILLISECONDS, "BODY_RATE is looked at each time this has passed"),
 

@@ -28,6 +28,20 @@ public final class Rates {
         return readyAt(now);
     }
 
+    /**
+     * A message has come in that nobody can be kept waiting for: it counts only if it need not wait for longer than this.
+     *
+     * @return how long it would have to wait, in milliseconds, if that is too long; else 0
+     */
+    public synchronized long messageWithin(long most, long now) {
+        long wait = Math.max(messages.readyAt(now), bytes.readyAt(now)) - now;
+        if (wait > most) {
+            return wait;
+        }
+        messages.take(now);
+        return 0;
+    }
+
     /** So many bytes have come in, whatever they were. @return as {@link #readyAt} */
     public synchronized long bytes(long count, long now) {
         bytes.take(count, now);

@@ -20,6 +20,7 @@ import io.porchlight.gateway.limit.EdgeLimits;
 import io.vertx.core.net.impl.NetSocketInternal;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /** MQTT's part of a connection's pipeline, with bounds on what it may hold. */
 final class MqttChannel {
@@ -55,7 +56,7 @@ final class MqttChannel {
     private final Inbound inbound;
     private ChannelHandlerContext encoding;
     private ChannelHandlerContext encoded;
-    private final Queue<MqttMessage> undelivered = new ArrayDeque<>(1);
+    private @Nullable Queue<MqttMessage> undelivered;
     private boolean reading = true;
     private long handled;
 
@@ -105,8 +106,12 @@ final class MqttChannel {
     }
 
     private void handOver() {
-        while (reading && !undelivered.isEmpty()) {
-            deliver(undelivered.remove());
+        while (reading && undelivered != null) {
+            MqttMessage next = undelivered.remove();
+            if (undelivered.isEmpty()) {
+                undelivered = null;
+            }
+            deliver(next);
         }
         if (reading) {
             channel.config().setAutoRead(true);
@@ -162,9 +167,12 @@ final class MqttChannel {
             if (!(message instanceof MqttMessage packet)) {
                 ReferenceCountUtil.release(message);
                 context.close();
-            } else if (reading && undelivered.isEmpty()) {
+            } else if (reading && undelivered == null) {
                 deliver(packet);
             } else {
+                if (undelivered == null) {
+                    undelivered = new ArrayDeque<>(2);
+                }
                 undelivered.add(packet);
             }
         }
@@ -176,8 +184,10 @@ final class MqttChannel {
         @Override
         public void channelInactive(ChannelHandlerContext context) {
             reading = false;
-            undelivered.forEach(ReferenceCountUtil::release);
-            undelivered.clear();
+            if (undelivered != null) {
+                undelivered.forEach(ReferenceCountUtil::release);
+                undelivered = null;
+            }
             context.fireChannelInactive();
         }
 

@@ -16,8 +16,7 @@ import io.vertx.core.net.impl.NetSocketInternal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -35,8 +34,7 @@ public final class MqttConnection {
     private final MqttChannel channel;
     private final MqttSession session = new MqttSession(now());
     private Connections.@Nullable Claim<MqttConnection> claim;
-    private final Deque<Effect> waiting = new ArrayDeque<>(4);
-    private final Deque<Effect> consequences = new ArrayDeque<>(4);
+    private @Nullable List<Effect> consequences;
     private boolean performing;
     private boolean ended;
     private @Nullable Future<?> timer;
@@ -122,29 +120,39 @@ public final class MqttConnection {
         loop.execute(() -> perform(input.get()));
     }
 
+    private void perform(List<Effect> effects) {
+        if (performing) {
+            if (consequences == null) {
+                consequences = new ArrayList<>(effects);
+            } else {
+                consequences.addAll(effects);
+            }
+            return;
+        }
+        performing = true;
+        try {
+            inOrder(effects);
+        } finally {
+            performing = false;
+            consequences = null;
+        }
+        weigh();
+        rearm();
+    }
+
     /**
      * In the order in which they arose, but that what an effect leads to comes right behind it: whether the device takes what
      * it is sent has to be known before more is sent.
      */
-    private void perform(List<Effect> effects) {
-        if (performing) {
-            consequences.addAll(effects);
-            return;
-        }
-        performing = true;
-        waiting.addAll(effects);
-        try {
-            for (Effect next = waiting.poll(); next != null; next = waiting.poll()) {
-                perform(next);
-                while (!consequences.isEmpty()) {
-                    waiting.addFirst(consequences.removeLast());
-                }
+    private void inOrder(List<Effect> effects) {
+        for (Effect next : effects) {
+            perform(next);
+            List<Effect> ledTo = consequences;
+            if (ledTo != null) {
+                consequences = null;
+                inOrder(ledTo);
             }
-        } finally {
-            performing = false;
         }
-        weigh();
-        rearm();
     }
 
     private void weigh() {

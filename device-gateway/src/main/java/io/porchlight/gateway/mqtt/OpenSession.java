@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 /** A session after CONNACK: what each packet does while the device is let in. */
 final class OpenSession {
     private static final int WITH_WILL = 0x04;
+    private static final char NUL = '\0';
+
+    /** What the decoder makes of bytes that are no UTF-8 (MQTT 5, 1.5.4). */
+    private static final char UNREADABLE = '\uFFFD';
 
     private final String deviceId;
     private final Terms terms;
@@ -105,8 +109,12 @@ final class OpenSession {
             end(Ending.PROTOCOL_ERROR, Reason.RECEIVE_MAXIMUM);
             return;
         }
-        Optional<UplinkTopic> topic =
-                UplinkTopic.of(deviceId, publish.variableHeader().topicName());
+        String name = publish.variableHeader().topicName();
+        Optional<UplinkTopic> topic = UplinkTopic.of(deviceId, name);
+        if (topic.isEmpty() && (name.indexOf(NUL) >= 0 || name.indexOf(UNREADABLE) >= 0)) {
+            end(Ending.PROTOCOL_ERROR, Reason.MALFORMED);
+            return;
+        }
         int length = publish.payload().readableBytes();
         int id = packetId;
         if (answered) {

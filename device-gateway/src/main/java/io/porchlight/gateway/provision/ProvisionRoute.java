@@ -1,6 +1,5 @@
 package io.porchlight.gateway.provision;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.porchlight.contracts.api.ProvisionRequest;
 import io.porchlight.contracts.api.RenewalRequest;
 import io.porchlight.gateway.http.Answers;
@@ -31,7 +30,6 @@ public class ProvisionRoute implements DeviceRoute {
     private final Provisioning provisioning;
     private final Renewal renewal;
     private final IssuedRecords records;
-    private final ObjectMapper json;
     private final Answers answers;
     private final Doorstep doorstep;
 
@@ -40,14 +38,12 @@ public class ProvisionRoute implements DeviceRoute {
             Provisioning provisioning,
             Renewal renewal,
             IssuedRecords records,
-            ObjectMapper json,
             Answers answers,
             Doorstep doorstep) {
         this.vertx = vertx;
         this.provisioning = provisioning;
         this.renewal = renewal;
         this.records = records;
-        this.json = json;
         this.answers = answers;
         this.doorstep = doorstep;
     }
@@ -70,7 +66,7 @@ public class ProvisionRoute implements DeviceRoute {
     }
 
     private Object provision(byte[] body) throws IOException {
-        ProvisionRequest asked = JsonBody.read(json, body, ProvisionRequest.class);
+        ProvisionRequest asked = JsonBody.read(body, ProvisionRequest.class);
         if (asked.request() == null || asked.manufacturerToken() == null) {
             throw Problem.badRequest("request and manufacturerToken are needed.");
         }
@@ -78,7 +74,7 @@ public class ProvisionRoute implements DeviceRoute {
     }
 
     private Object renew(byte[] body) throws IOException {
-        RenewalRequest asked = JsonBody.read(json, body, RenewalRequest.class);
+        RenewalRequest asked = JsonBody.read(body, RenewalRequest.class);
         if (asked.request() == null) {
             throw Problem.badRequest("request is needed.");
         }

@@ -37,4 +37,16 @@ class EdgeLimitsTest {
         assertEquals(packets + tls + written + frame, EdgeLimits.CONNECTION_BYTES.number());
         assertTrue(EdgeLimits.CONNECTION_BYTES.number() < 1024 * 1024);
     }
+
+    @Test
+    @Tag("A-43")
+    @DisplayName(
+            "A connection of HTTPS holds one head, one small body and one answer at a time: less than one of MQTT may")
+    void callBytes() {
+        long tls = 2 * (16 * 1024 + 2 * 1024 + 5 + 16 * 1024L);
+        long call = EdgeLimits.HTTP_HEAD.number()
+                + Math.max(EdgeLimits.CLIP_BODY.number(), EdgeLimits.PROVISION_BODY.number())
+                + EdgeLimits.ANSWER_BYTES.number();
+        assertTrue(tls + call <= EdgeLimits.CONNECTION_BYTES.number());
+    }
 }

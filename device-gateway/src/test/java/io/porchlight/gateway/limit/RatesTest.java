@@ -47,6 +47,22 @@ class RatesTest {
     }
 
     @Test
+    @DisplayName("Calls that are refused do not count: however many there are, the wait behind them grows no longer")
+    void refusedCalls() {
+        long patience = EdgeLimits.REQUEST_PATIENCE.millis();
+        long taken = 0;
+        for (int i = 0; i < 5_000; i++) {
+            taken += rates.messageWithin(patience, 0) == 0 ? 1 : 0;
+        }
+        assertEquals(
+                EdgeLimits.MESSAGE_BURST.number() + EdgeLimits.MESSAGES_PER_SECOND.number() * patience / 1_000,
+                taken,
+                1);
+        assertTrue(rates.readyAt(0) <= patience + 1_000 / EdgeLimits.MESSAGES_PER_SECOND.number());
+        assertFalse(rates.spent(0), "events still have the patience that calls do not need");
+    }
+
+    @Test
     @DisplayName("Connecting anew gives no fresh rates; whoever has rested is forgotten")
     void perDevice() {
         var devices = new DeviceRates();

@@ -86,15 +86,30 @@ class OddCallsRunningTest {
     }
 
     @Test
-    @DisplayName("A-43: without a Host header, or with two, every address answers 400 and says what is missing")
+    @DisplayName(
+            "A-43: without a Host header, with two, or with one that names nobody, every address answers 400 and says what is missing")
     void host() throws IOException {
-        for (String head : new String[] {"", "Host: a\r\nHost: b\r\n"}) {
+        for (String head :
+                new String[] {"", "Host: a\r\nHost: b\r\n", "Host: [\r\n", "Host: a b\r\n", "Host: ::1\r\n"}) {
             for (String call :
                     new String[] {"GET /v1/time", "GET /v1/circle/links?after=-1", "GET /mqtt", "GET /nowhere"}) {
                 String answer = raw("127.0.0.1", new TestDevice(), call + " HTTP/1.1\r\n" + head + "\r\n");
                 assertTrue(answer.startsWith("HTTP/1.1 400 ") && answer.contains("Host"), () -> call + ": " + answer);
             }
         }
+    }
+
+    @Test
+    @DisplayName("A-43: an address that cannot be read and a body in broken chunks are the caller's fault")
+    void addressAndChunks() throws IOException {
+        String host = " HTTP/1.1\r\nHost: localhost\r\n";
+        String address = raw("127.0.0.1", new TestDevice(), "GET /v1/%zz" + host + "\r\n");
+        assertTrue(address.startsWith("HTTP/1.1 400 ") && address.contains("problem+json"), address);
+        String chunks = raw(
+                "127.0.0.1",
+                new TestDevice(),
+                "POST /v1/provision" + host + "Transfer-Encoding: chunked\r\n\r\nzz\r\n\r\n");
+        assertTrue(chunks.isEmpty() || chunks.startsWith("HTTP/1.1 400 "), chunks);
     }
 
     private static String post(String source, TestDevice device, String path, String body) throws IOException {

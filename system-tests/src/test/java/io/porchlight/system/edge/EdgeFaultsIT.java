@@ -138,6 +138,28 @@ class EdgeFaultsIT {
         }
     }
 
+    @Test
+    @DisplayName(
+            "F-14 video-service hangs: 503 with Retry-After, before the device's own connection ends for being idle")
+    void videoServiceHangs() throws Exception {
+        EdgeDevice device = site.fresh();
+        String path = "/v1/clips/" + Bytes.randomId() + "/tracks/video";
+        byte[] track = Bytes.random(100_000);
+        try (HttpClient client = HttpClient.newBuilder()
+                .sslContext(device.tls(site.trustedServers()).context())
+                .version(HttpClient.Version.HTTP_1_1)
+                .build()) {
+            site.services().videoSilent(true);
+            try {
+                unavailable(put(client, path, BodyPublishers.ofByteArray(track)));
+            } finally {
+                site.services().videoSilent(false);
+            }
+            assertEquals(
+                    204, put(client, path, BodyPublishers.ofByteArray(track)).statusCode());
+        }
+    }
+
     private static void unavailable(HttpResponse<String> answer) {
         assertEquals(503, answer.statusCode(), answer.body());
         assertTrue(answer.headers().firstValue("Retry-After").isPresent(), answer.headers()::toString);

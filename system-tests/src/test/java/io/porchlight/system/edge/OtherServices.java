@@ -29,6 +29,7 @@ final class OtherServices implements AutoCloseable {
     private final int videoPort;
     private @Nullable HttpServer video;
     private volatile String links = NO_LINKS;
+    private volatile boolean silent;
 
     OtherServices(int issuerPort, int videoPort, int consentPort) {
         String base = "http://127.0.0.1:" + issuerPort + "/realms/services";
@@ -62,6 +63,11 @@ final class OtherServices implements AutoCloseable {
         links = NO_LINKS;
     }
 
+    /** From now on video-service takes connections and bodies, and answers nothing. */
+    void videoSilent(boolean on) {
+        silent = on;
+    }
+
     synchronized void videoAway() {
         if (video != null) {
             video.stop(0);
@@ -72,6 +78,9 @@ final class OtherServices implements AutoCloseable {
     synchronized void videoBack() {
         if (video == null) {
             video = listen(videoPort, exchange -> {
+                if (silent) {
+                    return;
+                }
                 byte[] body = exchange.getRequestBody().readAllBytes();
                 String path = exchange.getRequestURI().getPath();
                 if (path.contains("/tracks/")) {
