@@ -66,17 +66,16 @@ public class TrackRoute implements DeviceRoute {
         if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
             call.response().writeContinue();
         }
-        var given = new AtomicBoolean();
-        Runnable giveUp = () -> {
-            given.set(true);
-            up.reset();
-        };
+        var tooSlow = new AtomicBoolean();
         // Its end is told by its response.
         up.exceptionHandler(failure -> {});
-        BodyPace.watch(vertx, request, up::writeQueueFull, giveUp);
+        BodyPace.watch(vertx, request, up::writeQueueFull, () -> {
+            tooSlow.set(true);
+            up.reset();
+        });
         call.addEndHandler(answered -> {
             if (!request.isEnded()) {
-                giveUp.run();
+                up.reset();
             }
         });
         up.response()
@@ -84,11 +83,11 @@ public class TrackRoute implements DeviceRoute {
                 .onSuccess(answer -> answers.pass(call, answer))
                 .onFailure(failure -> {
                     // Whoever sends too slowly, or hangs up, is not told that somebody else does not answer.
-                    if (!given.get()) {
+                    if (!tooSlow.get() && !call.response().closed()) {
                         answers.fail(call, Callee.away(failure));
                     }
                 });
-        request.pipeTo(up).onFailure(broken -> giveUp.run());
+        request.pipeTo(up).onFailure(broken -> up.reset());
     }
 
     private static long length(HttpServerRequest request) {
