@@ -36,6 +36,8 @@ public enum Limits implements Promised {
     ACCESS_PAGE(200, "entries", "cut to this"),
     /** Links on a page of a chain. */
     LINKS_PAGE(10_000, "links", "cut to this"),
+    /** Links that a doorbell is handed at once. */
+    DEVICE_LINKS(256 * 1024, "bytes", "cut to this, but never to less than one link: the doorbell asks on"),
     /** Entries in one ingest batch. */
     INGEST_BATCH(256, "entries", "dead letter"),
     /** Clips in one prompt: the newest of the window. */

@@ -160,16 +160,20 @@ public final class Doorbell implements AutoCloseable {
         return uploader.round();
     }
 
-    /** Fetches and verifies the links after those it knows. */
+    /** Fetches and verifies the links after those it knows, as many as come at once and then the next. */
     public synchronized void refreshCircle() throws IOException {
-        long known = circle.chain()
+        Links more = http.linksAfter(known());
+        while (!more.links().isEmpty()) {
+            circle.follow(more.links());
+            more = http.linksAfter(known());
+        }
+    }
+
+    private long known() {
+        return circle.chain()
                 .orElseThrow(() -> new IllegalStateException("This doorbell is not paired."))
                 .head()
                 .n();
-        Links more = http.linksAfter(known);
-        if (!more.links().isEmpty()) {
-            circle.follow(more.links());
-        }
     }
 
     /** Every command is answered: done, or refused and why. What could not be tried for now is tried again, ever later. */

@@ -7,6 +7,7 @@ import io.porchlight.messaging.problem.Problem;
 import io.porchlight.sealing.circle.Chain;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,28 @@ public class Circles {
     public Uni<List<JsonNode>> linksAfter(Home home, long n) {
         return circles.linksAfter(home.circleId(), n, Limits.LINKS_PAGE.number())
                 .map(texts -> texts.stream().map(Wire::json).toList());
+    }
+
+    /** As many of the signed links after link n (-1: all) as a doorbell can be handed at once. */
+    public Uni<List<JsonNode>> deviceLinksAfter(Home home, long n) {
+        return circles.linksAfter(home.circleId(), n, Limits.LINKS_PAGE.number())
+                .map(texts -> page(texts, Limits.DEVICE_LINKS.number()).stream()
+                        .map(Wire::json)
+                        .toList());
+    }
+
+    /** The first texts, in so many bytes together; at least one of them. */
+    static List<String> page(List<String> texts, long bytes) {
+        long left = bytes;
+        int count = 0;
+        for (String text : texts) {
+            left -= text.getBytes(StandardCharsets.UTF_8).length;
+            if (left < 0 && count > 0) {
+                break;
+            }
+            count++;
+        }
+        return texts.subList(0, count);
     }
 
     /** Lets an account speak for a member. */

@@ -28,7 +28,7 @@ class GatewayLinksResource {
             @PathParam("circle") String pseudonym, @QueryParam("after") @DefaultValue("-1") long after) {
         callers.require(Callers.GATEWAY);
         return circles.byPseudonym(pseudonym)
-                .flatMap(home -> circles.linksAfter(home, after))
+                .flatMap(home -> circles.deviceLinksAfter(home, after))
                 .map(Links::new);
     }
 }

@@ -6,6 +6,7 @@ import io.porchlight.gateway.http.Callee;
 import io.porchlight.gateway.http.DeviceCall;
 import io.porchlight.gateway.http.DeviceRoute;
 import io.porchlight.gateway.limit.EdgeLimits;
+import io.porchlight.gateway.registry.Registration;
 import io.porchlight.messaging.problem.Problem;
 import io.porchlight.sealing.Refused;
 import io.porchlight.sealing.clip.Kind;
@@ -47,7 +48,8 @@ public class TrackRoute implements DeviceRoute {
     }
 
     private void put(RoutingContext call) {
-        ClipRules.requirePlan(calls.home(call));
+        Registration home = calls.home(call);
+        ClipRules.requirePlan(home);
         long length = length(call.request());
         String path = "/v1/clips/" + clipId(call) + "/tracks/" + kind(call);
         HttpServerRequest request = call.request();
@@ -57,20 +59,20 @@ public class TrackRoute implements DeviceRoute {
                         HttpMethod.PUT,
                         path,
                         Map.of("Content-Type", "application/octet-stream", "Content-Length", String.valueOf(length)))
-                .onSuccess(up -> pipe(call, up))
+                .onSuccess(up -> pipe(call, home.deviceId(), up))
                 .onFailure(failure -> answers.fail(call, failure));
     }
 
-    private void pipe(RoutingContext call, HttpClientRequest up) {
+    private void pipe(RoutingContext call, String deviceId, HttpClientRequest up) {
         HttpServerRequest request = call.request();
         if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
             call.response().writeContinue();
         }
-        var tooSlow = new AtomicBoolean();
+        var hungUp = new AtomicBoolean();
         // Its end is told by its response.
         up.exceptionHandler(failure -> {});
-        BodyPace.watch(vertx, request, up::writeQueueFull, () -> {
-            tooSlow.set(true);
+        BodyPace.watch(vertx, request, up::writeQueueFull, () -> calls.stillHome(deviceId), () -> {
+            hungUp.set(true);
             up.reset();
         });
         call.addEndHandler(answered -> {
@@ -82,8 +84,8 @@ public class TrackRoute implements DeviceRoute {
                 .compose(Callee::answer)
                 .onSuccess(answer -> answers.pass(call, answer))
                 .onFailure(failure -> {
-                    // Whoever sends too slowly, or hangs up, is not told that somebody else does not answer.
-                    if (!tooSlow.get() && !call.response().closed()) {
+                    // Whoever is hung up on, or hangs up, is not told that somebody else does not answer.
+                    if (!hungUp.get() && !call.response().closed()) {
                         answers.fail(call, Callee.away(failure));
                     }
                 });

@@ -28,7 +28,8 @@ final class LimitBeans {
         var doorstep = new Doorstep(new Sources(
                 address -> shared.stream().anyMatch(rule -> rule.matches(new InetSocketAddress(address, 0)))));
         FunctionCounter.builder("porchlight.edge.turned.away", doorstep, Doorstep::turnedAway)
-                .description("connections closed before TLS: their source was locked out or far beyond its rate")
+                .description(
+                        "connections closed before TLS: their source was locked out or far beyond its rate, or the node is stopping")
                 .register(metrics);
         FunctionCounter.builder("porchlight.edge.handshakes.failed", doorstep, Doorstep::handshakesFailed)
                 .register(metrics);

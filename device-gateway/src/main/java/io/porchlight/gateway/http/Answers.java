@@ -33,7 +33,7 @@ public class Answers {
         String type = Optional.ofNullable(answer.contentType()).orElse("application/json");
         leaveBody(call);
         if (answer.body().length() == 0) {
-            head(call, answer.status()).end();
+            head(call.response(), answer.status()).end();
         } else {
             send(call, answer.status(), type, answer.body());
         }
@@ -49,7 +49,9 @@ public class Answers {
             call.request().connection().close();
             return;
         }
-        Problem problem = problem(failure, call.request().isEnded());
+        boolean inChunks = call.request().getHeader("Transfer-Encoding") != null
+                && !call.request().isEnded();
+        Problem problem = problem(failure, inChunks);
         problem.retryAfter().ifPresent(seconds -> response.putHeader("Retry-After", seconds));
         leaveBody(call);
         send(call, problem.status(), Problem.MEDIA_TYPE, bytes(problem.document()));
@@ -57,12 +59,11 @@ public class Answers {
 
     /** The answer to what is not to be routed at all; nothing more is taken on this connection. */
     void refuse(HttpServerRequest request, Problem problem) {
-        request.response()
-                .setStatusCode(problem.status())
+        head(request.response(), problem.status())
                 .putHeader("Connection", "close")
                 .putHeader("Content-Type", Problem.MEDIA_TYPE)
-                .end(bytes(problem.document()))
-                .onComplete(ended -> HttpPeers.hangUp(request.connection()));
+                .endHandler(ended -> Lingering.begin(request.connection()))
+                .end(bytes(problem.document()));
     }
 
     /** Nobody wants the rest of the body: whoever sends it is left the time to read why, then has to connect anew. */
@@ -73,8 +74,8 @@ public class Answers {
         }
     }
 
-    private Problem problem(Throwable failure, boolean bodyRead) {
-        if (!bodyRead && failure instanceof IllegalArgumentException) {
+    private Problem problem(Throwable failure, boolean inChunks) {
+        if (inChunks && failure instanceof IllegalArgumentException) {
             // So says HTTP's decoder of a chunk that is none.
             return Problem.badRequest("The body is not of the form that its headers announce.");
         }
@@ -87,12 +88,11 @@ public class Answers {
     }
 
     private void send(RoutingContext call, int status, String type, Buffer body) {
-        head(call, status).putHeader("Content-Type", type).end(body);
+        head(call.response(), status).putHeader("Content-Type", type).end(body);
     }
 
-    private static HttpServerResponse head(RoutingContext call, int status) {
-        return call.response()
-                .setStatusCode(status)
+    private static HttpServerResponse head(HttpServerResponse response, int status) {
+        return response.setStatusCode(status)
                 .putHeader("Cache-Control", "no-store")
                 .putHeader("X-Content-Type-Options", "nosniff");
     }

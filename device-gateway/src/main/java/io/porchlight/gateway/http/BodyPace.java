@@ -5,7 +5,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.function.BooleanSupplier;
 
-/** Whoever sends a body slower than the limit, while it could go faster, loses the connection. */
+/**
+ * Whoever sends a body slower than the limit, while it could go faster, loses the connection, and so does whoever may send no
+ * more.
+ */
 public final class BodyPace {
     private BodyPace() {}
 
@@ -13,9 +16,11 @@ public final class BodyPace {
      * Watches a request until its body has ended, or its answer was given.
      *
      * @param ours whether it is us who do not read on just now
-     * @param tooSlow is told before the connection is closed
+     * @param allowed whether the body may go on
+     * @param closing is told before the connection is closed
      */
-    public static void watch(Vertx vertx, HttpServerRequest request, BooleanSupplier ours, Runnable tooSlow) {
+    public static void watch(
+            Vertx vertx, HttpServerRequest request, BooleanSupplier ours, BooleanSupplier allowed, Runnable closing) {
         long look = EdgeLimits.BODY_LOOK.millis();
         long least = EdgeLimits.BODY_RATE.number() * look / 1000;
         long[] seen = {0};
@@ -25,9 +30,9 @@ public final class BodyPace {
                     || request.response().ended()
                     || request.response().closed()) {
                 vertx.cancelTimer(again);
-            } else if (!ours.getAsBoolean() && read - seen[0] < least) {
+            } else if (!allowed.getAsBoolean() || (!ours.getAsBoolean() && read - seen[0] < least)) {
                 vertx.cancelTimer(again);
-                tooSlow.run();
+                closing.run();
                 request.connection().close();
             }
             seen[0] = read;

@@ -3,6 +3,7 @@ package io.porchlight.gateway.http;
 import io.porchlight.gateway.limit.EdgeLimits;
 import io.porchlight.messaging.problem.Problem;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -68,17 +69,28 @@ public final class Callee {
 
     /** Reads an answer whole; one of another service's own failures becomes 503. */
     public static Future<Answer> answer(HttpClientResponse response) {
-        String length = response.getHeader("Content-Length");
-        if (length != null && Long.parseLong(length) > EdgeLimits.ANSWER_BYTES.number()) {
-            response.request().reset();
-            return Future.failedFuture(new IllegalStateException("the answer is too large"));
-        }
-        return response.body().compose(body -> {
+        return whole(response).compose(body -> {
             if (response.statusCode() >= 500 || response.statusCode() == 401 || response.statusCode() == 403) {
                 return Future.failedFuture(new IllegalStateException("status " + response.statusCode()));
             }
             return Future.succeededFuture(new Answer(response.statusCode(), response.getHeader("Content-Type"), body));
         });
+    }
+
+    /** The body, however it comes; fails once it is larger than {@link EdgeLimits#ANSWER_BYTES}. */
+    private static Future<Buffer> whole(HttpClientResponse response) {
+        Promise<Buffer> whole = Promise.promise();
+        Buffer body = Buffer.buffer();
+        response.exceptionHandler(whole::tryFail)
+                .endHandler(end -> whole.tryComplete(body))
+                .handler(part -> {
+                    if (body.length() + part.length() <= EdgeLimits.ANSWER_BYTES.number()) {
+                        body.appendBuffer(part);
+                    } else if (whole.tryFail(new IllegalStateException("the answer is too large"))) {
+                        response.request().reset();
+                    }
+                });
+        return whole.future();
     }
 
     /** What a device hears when another service cannot answer. */

@@ -56,6 +56,11 @@ public class DeviceCall {
         return device;
     }
 
+    /** Whether a device that was let in is in force and in a home still. */
+    public boolean stillHome(String deviceId) {
+        return logins.known(deviceId) && devices.active(deviceId).isPresent();
+    }
+
     /** A request counts among the device's messages, once however often it is asked who sent it. */
     private void charge(RoutingContext call, String deviceId) {
         if (call.get(CHARGED) != null) {

@@ -1,5 +1,6 @@
 package io.porchlight.gateway.http;
 
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.porchlight.gateway.edge.DeviceTls;
 import io.porchlight.gateway.edge.EdgeConfig;
@@ -23,6 +24,9 @@ import java.util.concurrent.TimeUnit;
 
 /** One event loop's share of the HTTPS port. HTTP/1.1 only: what a small device speaks. */
 public final class DevicePort extends AbstractVerticle {
+    private static final WriteBufferWaterMark MARKS =
+            new WriteBufferWaterMark(EdgeLimits.WRITE_MARK.asInt() / 2, EdgeLimits.WRITE_MARK.asInt());
+
     private final EdgeConfig config;
     private final DeviceTls tls;
     private final List<DeviceRoute> routes;
@@ -72,7 +76,12 @@ public final class DevicePort extends AbstractVerticle {
                 .connectionHandler(DevicePort::connected)
                 .requestHandler(request -> {
                     Optional<Problem> unroutable = unroutable(request);
-                    if (unroutable.isPresent()) {
+                    if (!HttpPeers.takesAnswers(request.connection())) {
+                        // Vert.x would go on with what comes behind it, and keep every answer.
+                        HttpPeers.cut(request.connection());
+                    } else if (!HttpPeers.admit(request.connection())) {
+                        HttpPeers.hangUp(request.connection());
+                    } else if (unroutable.isPresent()) {
                         answers.refuse(request, unroutable.get());
                     } else {
                         router.handle(request);
@@ -84,6 +93,7 @@ public final class DevicePort extends AbstractVerticle {
     }
 
     private static void connected(HttpConnection connection) {
+        HttpPeers.context(connection).channel().config().setWriteBufferWaterMark(MARKS);
         HeadClock.install(connection);
         Lingering.install(connection);
     }
@@ -96,7 +106,7 @@ public final class DevicePort extends AbstractVerticle {
                     Problem.badRequest("One Host header is needed: send the name and port that you connected to."));
         }
         try {
-            QueryStringDecoder.decodeComponent(String.valueOf(request.path()));
+            QueryStringDecoder.decodeComponent(String.valueOf(request.uri()));
             return Optional.empty();
         } catch (IllegalArgumentException broken) {
             return Optional.of(Problem.badRequest("The address has a % that no two hexadecimal digits follow."));
@@ -108,8 +118,7 @@ public final class DevicePort extends AbstractVerticle {
         HttpConnection connection = call.request().connection();
         HeadClock clock = HeadClock.of(connection);
         clock.headRead();
-        boolean last = HttpPeers.countRequest(connection) >= EdgeLimits.REQUESTS_PER_CONNECTION.number();
-        if (last && call.request().getHeader("Upgrade") == null) {
+        if (HttpPeers.last(connection) && call.request().getHeader("Upgrade") == null) {
             call.response().putHeader("Connection", "close");
             call.addEndHandler(ended -> Lingering.begin(connection));
         }
@@ -119,7 +128,7 @@ public final class DevicePort extends AbstractVerticle {
             call.addEndHandler(ended -> inFlight.end());
         }
         if (call.request().method() == HttpMethod.POST && BodyPace.hasBody(call.request())) {
-            BodyPace.watch(vertx, call.request(), () -> false, () -> {});
+            BodyPace.watch(vertx, call.request(), () -> false, () -> true, () -> {});
         }
         call.next();
     }

@@ -1,8 +1,10 @@
 package io.porchlight.gateway.http;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.Attribute;
 import io.netty.util.AttributeKey;
+import io.porchlight.gateway.limit.EdgeLimits;
 import io.porchlight.gateway.limit.MonotonicClock;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -27,13 +29,34 @@ public final class HttpPeers {
         return at == null ? MonotonicClock.now() : at;
     }
 
-    /** The number of the request that has just come on this connection, from 1. */
-    static int countRequest(HttpConnection connection) {
+    /**
+     * Counts a request that has just come on this connection.
+     *
+     * @return whether it may be answered: it is not beyond the last
+     */
+    static boolean admit(HttpConnection connection) {
         Attribute<Integer> requests = context(connection).channel().attr(REQUESTS);
         Integer before = requests.get();
-        int now = before == null ? 1 : before + 1;
-        requests.set(now);
-        return now;
+        int number = before == null ? 1 : before + 1;
+        requests.set(number);
+        return number <= EdgeLimits.REQUESTS_PER_CONNECTION.number();
+    }
+
+    /** Whether the request that came last is the last that is answered on this connection. */
+    static boolean last(HttpConnection connection) {
+        Integer number = context(connection).channel().attr(REQUESTS).get();
+        return number != null && number >= EdgeLimits.REQUESTS_PER_CONNECTION.number();
+    }
+
+    /** Whether what was answered is taken: not more than {@link EdgeLimits#WRITE_MARK} of it waits. */
+    static boolean takesAnswers(HttpConnection connection) {
+        return context(connection).channel().isWritable();
+    }
+
+    /** Closes a connection without waiting for anything that is still to be written. */
+    static void cut(HttpConnection connection) {
+        Channel channel = context(connection).channel();
+        channel.unsafe().close(channel.voidPromise());
     }
 
     /** Closes a connection unanswered. */

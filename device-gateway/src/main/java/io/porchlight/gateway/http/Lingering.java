@@ -43,16 +43,21 @@ public final class Lingering extends ChannelInboundHandlerAdapter {
         if (!channel.isActive()) {
             return;
         }
-        if (channel.pipeline().get(NAME) instanceof Lingering lingering && lingering.inBody && !lingering.discarding) {
-            lingering.begin(channel);
-        } else {
+        if (!(channel.pipeline().get(NAME) instanceof Lingering lingering)) {
             close(channel);
+        } else if (!lingering.discarding) {
+            lingering.begin(channel);
         }
     }
 
     private void begin(Channel channel) {
         discarding = true;
-        due = channel.eventLoop().schedule(() -> close(channel), EdgeLimits.LINGER.millis(), TimeUnit.MILLISECONDS);
+        // By then whoever reads has read: what is still to be written is waited for no longer.
+        due = channel.eventLoop().schedule(() -> channel.close(), EdgeLimits.LINGER.millis(), TimeUnit.MILLISECONDS);
+        if (!inBody) {
+            close(channel);
+            return;
+        }
         // No head is to come that would have to be waited for; whoever paused the body would wait for ever.
         if (channel.pipeline().get(HeadClock.NAME) != null) {
             channel.pipeline().remove(HeadClock.NAME);

@@ -11,7 +11,8 @@ import javax.net.ssl.SSLHandshakeException;
 /** Where every connection stops first, before anything is spent on it. Safe for several threads. */
 public final class Doorstep {
     /** What the JDK and BoringSSL say of an alert that the other side sent; neither has a type for it. */
-    private static final Pattern ALERT = Pattern.compile("^Received fatal alert|:(SSLV3|TLSV1)_ALERT_");
+    private static final Pattern ALERT =
+            Pattern.compile("^(\\([a-z_]+\\) )?Received fatal alert|:(SSLV3|TLSV1)_ALERT_");
 
     private final Sources sources;
     private final LongAdder turnedAway = new LongAdder();

@@ -59,9 +59,7 @@ public class Doorkeeper {
             return Future.succeededFuture(new Admission.Denied(Reason.QUOTA));
         }
         if (identity.isPresent()) {
-            // Not in force, it was proved in TLS all the same: a device that is shut out or behind the times is no
-            // guess,
-            // and must not lock its neighbours out.
+            // One that is not in force proved itself in TLS all the same: no guess, and nothing against its neighbours.
             return Future.succeededFuture(
                     admissions.admit(identity.get()).map(this::admitted).orElse(NO));
         }

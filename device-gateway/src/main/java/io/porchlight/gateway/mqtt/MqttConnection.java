@@ -123,7 +123,7 @@ public final class MqttConnection {
     private void perform(List<Effect> effects) {
         if (performing) {
             if (consequences == null) {
-                consequences = new ArrayList<>(effects);
+                consequences = effects.isEmpty() ? null : new ArrayList<>(effects);
             } else {
                 consequences.addAll(effects);
             }

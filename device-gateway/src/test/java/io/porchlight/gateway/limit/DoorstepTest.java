@@ -13,6 +13,8 @@ import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("A-43")
 class DoorstepTest {
@@ -36,5 +38,19 @@ class DoorstepTest {
         assertFalse(lockedOutBy(new SslHandshakeTimeoutException("5 s")));
         assertFalse(lockedOutBy(new ClosedChannelException()));
         assertFalse(lockedOutBy(new SSLException("closed in the middle of it")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Received fatal alert: certificate_unknown",
+                "(certificate_unknown) Received fatal alert: certificate_unknown",
+                "error:10000416:SSL routines:OPENSSL_internal:SSLV3_ALERT_CERTIFICATE_UNKNOWN",
+                "error:1000041b:SSL routines:OPENSSL_internal:TLSV1_ALERT_DECRYPT_ERROR"
+            })
+    @DisplayName(
+            "A-43: an alert of the other side is no guess, in the words of the JDK of before, of now and of BoringSSL")
+    void alerts(String words) {
+        assertFalse(lockedOutBy(new SSLHandshakeException(words)));
     }
 }

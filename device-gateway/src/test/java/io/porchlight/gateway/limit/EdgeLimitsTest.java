@@ -41,11 +41,12 @@ class EdgeLimitsTest {
     @Test
     @Tag("A-43")
     @DisplayName(
-            "A connection of HTTPS holds one head, one small body and one answer at a time: less than one of MQTT may")
+            "A connection of HTTPS holds one head, one small body, and one answer behind what may be left of others: less than one of MQTT may")
     void callBytes() {
         long tls = 2 * (16 * 1024 + 2 * 1024 + 5 + 16 * 1024L);
         long call = EdgeLimits.HTTP_HEAD.number()
                 + Math.max(EdgeLimits.CLIP_BODY.number(), EdgeLimits.PROVISION_BODY.number())
+                + EdgeLimits.WRITE_MARK.number()
                 + EdgeLimits.ANSWER_BYTES.number();
         assertTrue(tls + call <= EdgeLimits.CONNECTION_BYTES.number());
     }

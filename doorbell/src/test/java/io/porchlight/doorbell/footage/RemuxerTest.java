@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -67,9 +68,7 @@ class RemuxerTest {
         Set<Path> before = temporary();
         new SampleCamera().record("walkers-20");
         for (Path file : temporary()) {
-            assertTrue(
-                    before.contains(file) || !text(Files.readAllBytes(file)).contains(coded),
-                    () -> "the recording is in " + file);
+            assertTrue(before.contains(file) || !holds(file, coded), () -> "the recording is in " + file);
         }
     }
 
@@ -78,6 +77,15 @@ class RemuxerTest {
     void noMp4() {
         byte[] noise = "not a recording at all, only text".getBytes(StandardCharsets.US_ASCII);
         assertThrows(IllegalArgumentException.class, () -> Remuxer.split(noise, new byte[0]));
+    }
+
+    /** Others use that folder too, and may have deleted it meanwhile. */
+    private static boolean holds(Path file, String coded) throws IOException {
+        try {
+            return text(Files.readAllBytes(file)).contains(coded);
+        } catch (NoSuchFileException gone) {
+            return false;
+        }
     }
 
     private static Set<Path> temporary() throws IOException {

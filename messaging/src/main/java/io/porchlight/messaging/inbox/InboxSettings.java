@@ -8,7 +8,7 @@ import java.time.Duration;
 @ConfigMapping(prefix = "porchlight.inbox")
 public interface InboxSettings {
 
-    /** Longer than any topic with an inbox keeps its records, so that a replay finds its row. */
+    /** Longer than any topic with an end keeps its records, so that a replay finds its row; what is kept for ever may come again. */
     @WithDefault("32d")
     Duration kept();
 

@@ -1,5 +1,7 @@
 package io.porchlight.messaging.problem;
 
+import jakarta.ws.rs.ConstrainedTo;
+import jakarta.ws.rs.RuntimeType;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
@@ -7,6 +9,7 @@ import java.io.IOException;
 
 /** {@code null} is JSON and no body: no resource has to think of it. */
 @Provider
+@ConstrainedTo(RuntimeType.SERVER)
 public class NoNullBodies implements ReaderInterceptor {
 
     @Override

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.porchlight.sealing.encoding.Bytes;
 import io.porchlight.sealing.key.PrivateKeyP256;
 import io.porchlight.stack.player.Waiting;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +82,30 @@ class HostileIdentityIT {
         assertEquals(0, connack(met));
         assertEquals(0x98, met.packets().getLast().reason(), met::toString);
         return took;
+    }
+
+    @Test
+    @DisplayName("A-43 an upload under way ends soon after its device was revoked")
+    void revokedWhileUploading() {
+        EdgeSite site = SCENE.site();
+        String put = "PUT /v1/clips/" + Bytes.randomId() + "/tracks/video HTTP/1.1\r\nHost: localhost\r\n"
+                + "Content-Length: 1000000\r\n\r\n";
+        double before = open();
+        // 20 KB/s for 20 s: fast enough.
+        Attack upload = SCENE.attacker()
+                .https()
+                .device(FIRST + 6)
+                .send(put.getBytes(StandardCharsets.US_ASCII))
+                .send(new byte[5_000], 80, 250)
+                .mount();
+        Waiting.until("the upload", Duration.ofSeconds(10), () -> open() > before ? Boolean.TRUE : null);
+        site.topics().revoke(site.hostile(FIRST + 6));
+        Attack.Met met = upload.met();
+        assertTrue(met.closed() && met.closedAfter() < 3 * Documented.limit("BODY_LOOK"), met::toString);
+    }
+
+    private static double open() {
+        return SCENE.site().gateway().metric("porchlight_edge_connections");
     }
 
     private static double devices() {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ final class OtherServices implements AutoCloseable {
     private @Nullable HttpServer video;
     private volatile String links = NO_LINKS;
     private volatile boolean silent;
+    private final AtomicInteger asked = new AtomicInteger();
 
     OtherServices(int issuerPort, int videoPort, int consentPort) {
         String base = "http://127.0.0.1:" + issuerPort + "/realms/services";
@@ -43,7 +45,10 @@ final class OtherServices implements AutoCloseable {
                                     .formatted(base)
                             : "{\"access_token\":\"a-token\",\"token_type\":\"Bearer\",\"expires_in\":3600,\"keys\":[]}");
         });
-        this.consent = listen(consentPort, exchange -> answer(exchange, 200, links));
+        this.consent = listen(consentPort, exchange -> {
+            asked.incrementAndGet();
+            answer(exchange, 200, links);
+        });
         this.videoPort = videoPort;
         videoBack();
     }
@@ -57,6 +62,11 @@ final class OtherServices implements AutoCloseable {
     /** From now on, every home's chain is so long. */
     void linksOf(int bytes) {
         links = "{\"links\":[" + " ".repeat(bytes) + "]}";
+    }
+
+    /** How often consent-service was asked for links. */
+    int askedForLinks() {
+        return asked.get();
     }
 
     void noLinks() {
