@@ -55,7 +55,11 @@ public final class HttpPeers {
 
     /** Closes a connection without waiting for anything that is still to be written. */
     static void cut(HttpConnection connection) {
-        Channel channel = context(connection).channel();
+        cut(context(connection).channel());
+    }
+
+    /** The same; Vert.x and TLS, asked to close, would first wait until all is written. */
+    static void cut(Channel channel) {
         channel.unsafe().close(channel.voidPromise());
     }
 

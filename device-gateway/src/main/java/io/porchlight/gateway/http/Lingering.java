@@ -25,6 +25,10 @@ public final class Lingering extends ChannelInboundHandlerAdapter {
     /** Its name in the pipeline. */
     public static final String NAME = "lingering";
 
+    /** How long the largest answer may take, at the slowest pace that a body may have. */
+    private static final long SLOWEST_ANSWER_MILLIS =
+            EdgeLimits.ANSWER_BYTES.number() * 1000 / EdgeLimits.BODY_RATE.number();
+
     private boolean inBody;
     private boolean discarding;
     private long left = EdgeLimits.LINGER_BYTES.number();
@@ -53,7 +57,8 @@ public final class Lingering extends ChannelInboundHandlerAdapter {
     private void begin(Channel channel) {
         discarding = true;
         // By then whoever reads has read: what is still to be written is waited for no longer.
-        due = channel.eventLoop().schedule(() -> channel.close(), EdgeLimits.LINGER.millis(), TimeUnit.MILLISECONDS);
+        long patience = inBody ? EdgeLimits.LINGER.millis() : SLOWEST_ANSWER_MILLIS;
+        due = channel.eventLoop().schedule(() -> HttpPeers.cut(channel), patience, TimeUnit.MILLISECONDS);
         if (!inBody) {
             close(channel);
             return;

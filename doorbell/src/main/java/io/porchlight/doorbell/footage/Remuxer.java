@@ -2,16 +2,23 @@ package io.porchlight.doorbell.footage;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import org.mp4parser.BoxParser;
 import org.mp4parser.Container;
 import org.mp4parser.IsoFile;
+import org.mp4parser.ParsableBox;
 import org.mp4parser.PropertyBoxParserImpl;
+import org.mp4parser.boxes.iso14496.part12.MediaDataBox;
 import org.mp4parser.boxes.iso14496.part12.MovieBox;
 import org.mp4parser.boxes.iso14496.part12.TrackBox;
 import org.mp4parser.muxer.InMemRandomAccessSourceImpl;
@@ -25,6 +32,7 @@ import org.mp4parser.muxer.builder.DefaultMp4Builder;
  * camera wrote beside them (coordinates, serial number, Wi-Fi name, dates; A-08).
  */
 public final class Remuxer {
+    private static final int PIECE = 64 * 1024;
     private static final Date NO_DATE = Date.from(Instant.EPOCH);
 
     private Remuxer() {}
@@ -50,7 +58,7 @@ public final class Remuxer {
      */
     private static Movie movie(byte[] mp4) throws IOException {
         var channel = Channels.newChannel(new ByteArrayInputStream(mp4));
-        var boxes = new IsoFile(channel, new PropertyBoxParserImpl().skippingBoxes("mdat"));
+        var boxes = new IsoFile(channel, new WithoutSamples());
         if (boxes.getMovieBox() == null) {
             throw new IllegalArgumentException("The recording is no MP4.");
         }
@@ -86,5 +94,46 @@ public final class Remuxer {
             throw new UncheckedIOException(e);
         }
         return out.toByteArray();
+    }
+
+    /** Reads every box but the coded samples. */
+    private static final class WithoutSamples extends PropertyBoxParserImpl {
+        @Override
+        public ParsableBox createBox(String type, byte[] userType, String parent) {
+            return type.equals(MediaDataBox.TYPE) ? new Passed() : super.createBox(type, userType, parent);
+        }
+    }
+
+    /** Coded samples that were passed over: what is asked of them is how long they are. */
+    private static final class Passed implements ParsableBox {
+        private long size;
+
+        @Override
+        public void parse(ReadableByteChannel in, ByteBuffer header, long contentSize, BoxParser parser)
+                throws IOException {
+            size = header.limit() + contentSize;
+            ByteBuffer dropped = ByteBuffer.allocate(PIECE);
+            for (long left = contentSize; left > 0; left -= dropped.position()) {
+                dropped.clear().limit((int) Math.min(left, PIECE));
+                if (in.read(dropped) < 0) {
+                    throw new EOFException("the recording ends within its samples");
+                }
+            }
+        }
+
+        @Override
+        public long getSize() {
+            return size;
+        }
+
+        @Override
+        public String getType() {
+            return MediaDataBox.TYPE;
+        }
+
+        @Override
+        public void getBox(WritableByteChannel out) {
+            throw new UnsupportedOperationException("the samples were passed over");
+        }
     }
 }
