@@ -79,6 +79,8 @@ final class GatewayNode {
                 HEAP_MEGABYTES,
                 // So that memory outside the heap can be counted from outside.
                 "-XX:NativeMemoryTracking=summary",
+                // Each full collection compacts: else dead objects of some megabytes look as if they were held.
+                "-XX:MarkSweepAlwaysCompactCount=1",
                 "-Dquarkus.config.locations=" + file,
                 "-jar",
                 application.resolve("quarkus-run.jar").toString());

