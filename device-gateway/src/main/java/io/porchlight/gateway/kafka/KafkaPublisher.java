@@ -66,20 +66,7 @@ public class KafkaPublisher {
         void done(@Nullable Throwable failure);
     }
 
-    /** A record until it is in a batch, which has a copy of it; then only what has to be told of it. Guards itself. */
-    private static final class Sending {
-        private final long cost;
-        private final long since = System.nanoTime();
-        private final Outcome outcome;
-        private @Nullable ProducerRecord<String, byte[]> record;
-        private boolean again;
-
-        Sending(ProducerRecord<String, byte[]> record, long cost, Outcome outcome) {
-            this.record = record;
-            this.cost = cost;
-            this.outcome = outcome;
-        }
-    }
+    private record Sending(ProducerRecord<String, byte[]> record, long cost, long since, Outcome outcome) {}
 
     private final ObjectMapper json;
     private final Map<Class<?>, ObjectWriter> writers = new ConcurrentHashMap<>();
@@ -153,41 +140,27 @@ public class KafkaPublisher {
         if (budget.add(cost)) {
             onPressure.forEach(listener -> listener.accept(true));
         }
-        send(new Sending(record, cost, outcome));
+        send(new Sending(record, cost, System.nanoTime(), outcome));
     }
 
     private void send(Sending sending) {
-        synchronized (sending) {
-            try {
-                producer.send(sending.record, (metadata, failure) -> sent(sending, failure));
-            } catch (RuntimeException e) {
-                sent(sending, e);
-            }
-            if (!sending.again) {
-                sending.record = null;
-                return;
-            }
-            sending.again = false;
+        try {
+            producer.send(sending.record(), (metadata, failure) -> sent(sending, failure));
+        } catch (RuntimeException e) {
+            sent(sending, e);
         }
-        CompletableFuture.delayedExecutor(ASK_AGAIN_MILLIS, TimeUnit.MILLISECONDS)
-                .execute(() -> send(sending));
     }
 
-    /** Of a topic that is unknown yet the client says so before it takes the record: within {@link #send}. */
     private void sent(Sending sending, @Nullable Exception failure) {
-        synchronized (sending) {
-            if (failure != null
-                    && sending.record != null
-                    && mayBeUnknown(failure)
-                    && System.nanoTime() - sending.since < UNKNOWN_NANOS) {
-                sending.again = true;
-                return;
-            }
+        if (failure != null && mayBeUnknown(failure) && System.nanoTime() - sending.since() < UNKNOWN_NANOS) {
+            CompletableFuture.delayedExecutor(ASK_AGAIN_MILLIS, TimeUnit.MILLISECONDS)
+                    .execute(() -> send(sending));
+            return;
         }
-        if (budget.remove(sending.cost)) {
+        if (budget.remove(sending.cost())) {
             onPressure.forEach(listener -> listener.accept(false));
         }
-        sending.outcome.done(failure);
+        sending.outcome().done(failure);
     }
 
     /** A client that may not wait says so of a topic of which it has not heard yet; of a full buffer it says something else. */
