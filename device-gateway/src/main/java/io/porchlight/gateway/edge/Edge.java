@@ -1,6 +1,7 @@
 package io.porchlight.gateway.edge;
 
 import io.netty.handler.ssl.SslContext;
+import io.porchlight.contracts.event.Topic;
 import io.porchlight.gateway.command.CommandFeed;
 import io.porchlight.gateway.http.Answers;
 import io.porchlight.gateway.http.DevicePort;
@@ -38,6 +39,13 @@ import org.jboss.logging.Logger;
 @Singleton
 public class Edge {
     private static final Logger LOG = Logger.getLogger(Edge.class);
+
+    private static final List<Topic> WRITTEN = List.of(
+            Topic.DEVICE_EVENTS,
+            Topic.DEVICE_REPLIES,
+            Topic.DEVICE_SESSIONS,
+            Topic.DEVICE_LOGINS,
+            Topic.DEVICE_CERTIFICATES);
 
     private static final long PURGE_MILLIS = 60_000;
 
@@ -82,7 +90,8 @@ public class Edge {
         this.doorstep = doorstep;
         this.open = open;
         this.drain = drain;
-        this.feed = new TopicFeed(broker, List.of(devices, certificates, epochs, commands, sessions, logins), kafka);
+        this.feed = new TopicFeed(
+                broker, List.of(devices, certificates, epochs, commands, sessions, logins), WRITTEN, kafka);
     }
 
     void start(@Observes StartupEvent event) {

@@ -8,7 +8,7 @@ package io.porchlight.gateway.kafka;
 public final class ByteBudget {
     private final long total;
     private long used;
-    private boolean spent;
+    private volatile boolean spent;
 
     public ByteBudget(long total) {
         if (total < 2) {
@@ -33,7 +33,8 @@ public final class ByteBudget {
         return turned;
     }
 
-    public synchronized boolean spent() {
+    /** Looked at for each read of each socket. */
+    public boolean spent() {
         return spent;
     }
 

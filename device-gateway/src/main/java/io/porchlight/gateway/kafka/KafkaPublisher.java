@@ -22,7 +22,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.CommonClientConfigs;
-import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -51,7 +50,10 @@ public class KafkaPublisher {
      */
     private static final long LINGER_MILLIS = 20;
 
-    /** How long a topic may be unknown to the client, which asks for it when it is first written to. */
+    /**
+     * How long a topic may be unknown to the client. What devices say goes to topics that it has asked for before a port
+     * was opened; a broker that has just started may deny for a moment that there is such a topic.
+     */
     private static final long UNKNOWN_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private static final long ASK_AGAIN_MILLIS = 20;
@@ -66,12 +68,10 @@ public class KafkaPublisher {
         void done(@Nullable Throwable failure);
     }
 
-    private record Sending(ProducerRecord<String, byte[]> record, long cost, long since, Outcome outcome) {}
-
     private final ObjectMapper json;
     private final Map<Class<?>, ObjectWriter> writers = new ConcurrentHashMap<>();
     private final ByteBudget budget = new ByteBudget(EdgeLimits.WAITING_FOR_KAFKA.number());
-    private final List<Consumer<Boolean>> onPressure = new CopyOnWriteArrayList<>();
+    private final List<Runnable> onPressure = new CopyOnWriteArrayList<>();
     private final KafkaProducer<String, byte[]> producer;
 
     KafkaPublisher(
@@ -138,34 +138,42 @@ public class KafkaPublisher {
     private void send(ProducerRecord<String, byte[]> record, Outcome outcome) {
         long cost = RECORD_OVERHEAD + (record.value() == null ? 0 : record.value().length);
         if (budget.add(cost)) {
-            onPressure.forEach(listener -> listener.accept(true));
+            onPressure.forEach(Runnable::run);
         }
-        send(new Sending(record, cost, System.nanoTime(), outcome));
+        send(record, cost, System.nanoTime(), outcome);
     }
 
-    private void send(Sending sending) {
-        try {
-            producer.send(sending.record(), (metadata, failure) -> sent(sending, failure));
-        } catch (RuntimeException e) {
-            sent(sending, e);
-        }
-    }
-
-    private void sent(Sending sending, @Nullable Exception failure) {
-        if (failure != null && mayBeUnknown(failure) && System.nanoTime() - sending.since() < UNKNOWN_NANOS) {
+    /** Once the client has the record it has a copy: nothing here keeps another, however long it waits. */
+    private void send(ProducerRecord<String, byte[]> record, long cost, long since, Outcome outcome) {
+        if (!knows(record.topic()) && System.nanoTime() - since < UNKNOWN_NANOS) {
             CompletableFuture.delayedExecutor(ASK_AGAIN_MILLIS, TimeUnit.MILLISECONDS)
-                    .execute(() -> send(sending));
+                    .execute(() -> send(record, cost, since, outcome));
             return;
         }
-        if (budget.remove(sending.cost())) {
-            onPressure.forEach(listener -> listener.accept(false));
+        try {
+            producer.send(record, (metadata, failure) -> sent(cost, failure, outcome));
+        } catch (RuntimeException e) {
+            sent(cost, e, outcome);
         }
-        sending.outcome().done(failure);
     }
 
-    /** A client that may not wait says so of a topic of which it has not heard yet; of a full buffer it says something else. */
-    private static boolean mayBeUnknown(Exception failure) {
-        return failure instanceof TimeoutException && !(failure instanceof BufferExhaustedException);
+    private void sent(long cost, @Nullable Exception failure, Outcome outcome) {
+        if (budget.remove(cost)) {
+            onPressure.forEach(Runnable::run);
+        }
+        outcome.done(failure);
+    }
+
+    /**
+     * Whether the client has heard of the topic, and so takes records for it whether or not Kafka can be reached. If it has
+     * not, it is told to ask; where brokers make topics that are asked for, this makes one.
+     */
+    boolean knows(String topic) {
+        try {
+            return !producer.partitionsFor(topic).isEmpty();
+        } catch (TimeoutException notYet) {
+            return false;
+        }
     }
 
     /** Whether no more should be taken in for now. */
@@ -173,8 +181,11 @@ public class KafkaPublisher {
         return budget.spent();
     }
 
-    /** Is told, on any thread, when pressure begins ({@code true}) and when it ends. */
-    public void onPressure(Consumer<Boolean> listener) {
+    /**
+     * Is told, on any thread, after {@link #underPressure()} has changed: to ask anew, since two changes may be told in
+     * another order than they came.
+     */
+    public void onPressure(Runnable listener) {
         onPressure.add(listener);
     }
 

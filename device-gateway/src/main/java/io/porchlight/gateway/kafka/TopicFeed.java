@@ -6,8 +6,10 @@ import io.porchlight.contracts.event.Topic;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -28,7 +30,8 @@ import org.jboss.logging.Logger;
 /**
  * Reads topics whole, from their beginning and then on for ever, without a consumer group: every node sees everything.
  * A topic counts as loaded once all that stood in it at the start has been applied; until then it is among
- * {@link #missing()}. A topic that does not exist is missing: nothing is created here. When Kafka goes away later, the
+ * {@link #missing()}. So is a topic that is written to until the publisher knows it: else what comes while Kafka is away
+ * could not wait for it. A topic that does not exist is missing: nothing is created here. When Kafka goes away later, the
  * views keep what they have and follow again when it is back.
  */
 public final class TopicFeed implements AutoCloseable {
@@ -37,19 +40,25 @@ public final class TopicFeed implements AutoCloseable {
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final Map<String, TopicView> views = new HashMap<>();
-    private final KafkaPublisher deadLetters;
+    private final KafkaPublisher kafka;
+    private final Set<String> unknown = new HashSet<>();
     private final SortedSet<String> missing = new ConcurrentSkipListSet<>();
     private final CompletableFuture<Void> loaded = new CompletableFuture<>();
     private final KafkaConsumer<String, byte[]> consumer;
     private final Thread thread;
     private volatile boolean closing;
 
-    public TopicFeed(Map<String, Object> broker, Collection<? extends TopicView> views, KafkaPublisher deadLetters) {
-        views.forEach(view -> {
-            this.views.put(view.topic().topicName(), view);
-            missing.add(view.topic().topicName());
-        });
-        this.deadLetters = deadLetters;
+    /** @param written what the node writes to, beside dead letters */
+    public TopicFeed(
+            Map<String, Object> broker,
+            Collection<? extends TopicView> views,
+            Collection<Topic> written,
+            KafkaPublisher kafka) {
+        views.forEach(view -> this.views.put(view.topic().topicName(), view));
+        written.forEach(topic -> unknown.add(topic.topicName()));
+        missing.addAll(this.views.keySet());
+        missing.addAll(unknown);
+        this.kafka = kafka;
         Map<String, Object> settings = new HashMap<>(broker);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -64,12 +73,12 @@ public final class TopicFeed implements AutoCloseable {
         thread.start();
     }
 
-    /** Completes, on the feed's thread, once every topic is loaded. */
+    /** Completes, on the feed's thread, once every topic is loaded or known. */
     public CompletionStage<Void> loaded() {
         return loaded;
     }
 
-    /** Names of the topics that are not loaded yet. */
+    /** Names of the topics that are not loaded, or not known, yet. */
     public SortedSet<String> missing() {
         return new TreeSet<>(missing);
     }
@@ -109,7 +118,7 @@ public final class TopicFeed implements AutoCloseable {
         while (!closing) {
             try {
                 Map<String, List<PartitionInfo>> there = consumer.listTopics();
-                if (there.keySet().containsAll(views.keySet())) {
+                if (there.keySet().containsAll(missing)) {
                     List<TopicPartition> partitions = views.keySet().stream()
                             .flatMap(name -> there.get(name).stream())
                             .map(info -> new TopicPartition(info.topic(), info.partition()))
@@ -147,19 +156,19 @@ public final class TopicFeed implements AutoCloseable {
         record.headers().forEach(letter.headers()::add);
         letter.headers()
                 .add("dead-letter-reason", String.valueOf(reason.getMessage()).getBytes(UTF_8));
-        deadLetters.send(letter);
+        kafka.send(letter);
     }
 
     private void catchUp(Map<TopicPartition, Long> ends) {
-        if (ends.isEmpty()) {
-            loaded.complete(null);
+        if (loaded.isDone()) {
             return;
         }
         ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
-        views.keySet().stream()
-                .filter(name -> ends.keySet().stream().noneMatch(p -> p.topic().equals(name)))
-                .forEach(missing::remove);
-        if (ends.isEmpty()) {
+        unknown.removeIf(kafka::knows);
+        missing.removeIf(name -> !unknown.contains(name)
+                && ends.keySet().stream()
+                        .noneMatch(partition -> partition.topic().equals(name)));
+        if (missing.isEmpty()) {
             loaded.complete(null);
         }
     }

@@ -4,7 +4,6 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
-import io.netty.util.concurrent.Future;
 import io.porchlight.gateway.command.Command;
 import io.porchlight.gateway.event.UplinkRules.Judged.Refusal;
 import io.porchlight.gateway.event.UplinkRules.Why;
@@ -32,18 +31,19 @@ public final class MqttConnection {
     private final MqttParties parties;
     private final Peer peer;
     private final MqttChannel channel;
+    private final Alarm alarm;
     private final MqttSession session = new MqttSession(now());
+    private final Runnable tick = () -> perform(session.tick(now()));
     private Connections.@Nullable Claim<MqttConnection> claim;
     private @Nullable List<Effect> consequences;
     private boolean performing;
     private boolean ended;
-    private @Nullable Future<?> timer;
-    private long timerAt = Long.MAX_VALUE;
     private volatile long held;
 
     private MqttConnection(NetSocketInternal socket, MqttParties parties, Peer peer, ChannelHandler... below) {
         this.socket = socket;
         this.loop = socket.channelHandlerContext().channel().eventLoop();
+        this.alarm = new Alarm(loop);
         this.parties = parties;
         this.peer = peer;
         this.channel = MqttChannel.install(socket, new Inbound(), below);
@@ -62,6 +62,10 @@ public final class MqttConnection {
     private final class Inbound implements MqttChannel.Inbound {
         @Override
         public void bytes(long count) {
+            if (parties.underPressure()) {
+                // Those sockets that were ready when it began are read before any of them is told.
+                perform(session.pressure(true, now()));
+            }
             List<Effect> effects = session.bytes(count, now());
             if (!effects.isEmpty()) {
                 perform(effects);
@@ -93,8 +97,8 @@ public final class MqttConnection {
     }
 
     /** Pressure has begun or ended; from any thread. */
-    void pressure(boolean on) {
-        feed(() -> session.pressure(on, now()));
+    void pressure() {
+        feed(() -> session.pressure(parties.underPressure(), now()));
     }
 
     /** Ends the session; from any thread. */
@@ -255,12 +259,12 @@ public final class MqttConnection {
         if (claim != null && parties.released(claim) && close.will() != null) {
             parties.store(deviceId(), new UplinkTopic.State(), close.will(), (refusal, failure) -> {});
         }
-        stopTimer();
+        alarm.stop();
         if (close.ending() == Ending.SLOW_READER) {
             channel.cut();
         } else {
             // It waits until all is written; whoever takes nothing would make it wait for ever.
-            timer = loop.schedule(channel::cut, EdgeLimits.LEAVE.millis(), TimeUnit.MILLISECONDS);
+            alarm.set(now() + EdgeLimits.LEAVE.millis(), channel::cut);
             socket.close();
         }
     }
@@ -268,28 +272,13 @@ public final class MqttConnection {
     private void closed() {
         parties.connections().closed(this);
         perform(session.lost(now()));
-        stopTimer();
-    }
-
-    private void stopTimer() {
-        if (timer != null) {
-            timer.cancel(false);
-        }
+        alarm.stop();
     }
 
     private void rearm() {
-        long deadline = session.deadline();
-        if (ended || deadline >= timerAt) {
-            return;
+        if (!ended) {
+            alarm.set(session.deadline(), tick);
         }
-        stopTimer();
-        timerAt = deadline;
-        timer = loop.schedule(this::tick, Math.max(1, deadline - now()), TimeUnit.MILLISECONDS);
-    }
-
-    private void tick() {
-        timerAt = Long.MAX_VALUE;
-        perform(session.tick(now()));
     }
 
     private String deviceId() {

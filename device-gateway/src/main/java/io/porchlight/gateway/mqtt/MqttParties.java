@@ -35,6 +35,7 @@ public class MqttParties {
     private final CommandShelf shelf;
     private final DeviceRegistry devices;
     private final SessionBook book;
+    private final KafkaPublisher kafka;
     private final MeterRegistry metrics;
     private final Map<MqttMessageType, LongAdder> packets = new EnumMap<>(MqttMessageType.class);
     private final Connections<MqttConnection> connections = new Connections<>();
@@ -54,6 +55,7 @@ public class MqttParties {
         this.shelf = commands.shelf();
         this.devices = devices;
         this.book = book;
+        this.kafka = kafka;
         this.metrics = metrics;
         for (MqttMessageType type : MqttMessageType.values()) {
             String name = type.name().toLowerCase(Locale.ROOT);
@@ -85,7 +87,7 @@ public class MqttParties {
                 .ifPresent(older -> older.end(Effect.Ending.TAKEN_OVER, Reason.TAKEN_OVER)));
         book.onOlder(
                 deviceId -> connections.claimOf(deviceId).ifPresent(claim -> book.online(deviceId, claim.epoch())));
-        kafka.onPressure(on -> connections.forEach(connection -> connection.pressure(on)));
+        kafka.onPressure(() -> connections.forEach(MqttConnection::pressure));
     }
 
     private void gauge(String name, ToLongFunction<MqttParties> value) {
@@ -100,6 +102,11 @@ public class MqttParties {
 
     public Connections<MqttConnection> connections() {
         return connections;
+    }
+
+    /** Whether no more should be taken in for now. */
+    boolean underPressure() {
+        return kafka.underPressure();
     }
 
     Doorkeeper door() {
