@@ -12,6 +12,9 @@ import io.porchlight.doorbell.edge.EdgeHttp;
 import io.porchlight.doorbell.edge.EdgeMqtt;
 import io.porchlight.doorbell.edge.EdgeRefusal;
 import io.porchlight.doorbell.edge.EventMessage;
+import io.porchlight.doorbell.edge.MessageRefused;
+import io.porchlight.doorbell.event.EventShelf;
+import io.porchlight.doorbell.event.Reporter;
 import io.porchlight.doorbell.footage.Footage;
 import io.porchlight.doorbell.pairing.PinnedCircle;
 import io.porchlight.doorbell.settings.HomeSettings;
@@ -48,6 +51,7 @@ public final class Doorbell implements AutoCloseable {
     private final EdgeHttp http;
     private final EdgeMqtt mqtt;
     private final Spool spool;
+    private final Reporter reporter;
     private final Recorder recorder;
     private final Uploader uploader;
     private final ScheduledExecutorService commands = Executors.newSingleThreadScheduledExecutor();
@@ -67,6 +71,7 @@ public final class Doorbell implements AutoCloseable {
         this.http = new EdgeHttp(edge.https(), tls);
         this.mqtt = new EdgeMqtt(state.deviceId(), edge, tls);
         this.spool = new Spool(state.folder().resolve("spool"));
+        this.reporter = new Reporter(mqtt, new EventShelf(state.folder().resolve("events")));
         this.recorder = new Recorder(state, circle, spool);
         this.uploader = new Uploader(spool, http);
         if (circle.chain().isPresent()) {
@@ -78,6 +83,7 @@ public final class Doorbell implements AutoCloseable {
     public static Doorbell switchOn(DeviceState state, EdgeAddress edge) throws IOException {
         Doorbell doorbell = new Doorbell(state, edge);
         doorbell.mqtt.connect(command -> doorbell.commands.execute(() -> doorbell.obey(command, FIRST_WAIT_MILLIS)));
+        doorbell.reporter.start();
         return doorbell;
     }
 
@@ -134,9 +140,19 @@ public final class Doorbell implements AutoCloseable {
         return event;
     }
 
-    /** Publishes an event, perhaps late; returns once the edge has it safe. */
+    /**
+     * Publishes an event, perhaps late; returns once the edge has it safe.
+     *
+     * @throws MessageRefused if the edge will never take it
+     * @throws IOException if the edge has not acknowledged it for 30 s: then it is kept, and sent again until it has
+     */
     public void send(EventMessage event) throws IOException {
-        mqtt.publish("event/" + event.kind(), event.payload(Instant.now()));
+        reporter.send(event);
+    }
+
+    /** Events that the edge has not acknowledged yet. */
+    public EventShelf shelf() {
+        return reporter.shelf();
     }
 
     /** How often it has sounded because the home asked it to. */
@@ -251,6 +267,7 @@ public final class Doorbell implements AutoCloseable {
         var answer =
                 circle.pair(body.path("m"), Base64Url.decode(body.path("mac").asText()), body.path("links"));
         spool.wipe();
+        shelf().wipe();
         mqtt.publish("reply/paired", answer.toJson());
         paired.countDown();
     }
@@ -259,5 +276,6 @@ public final class Doorbell implements AutoCloseable {
     public void close() {
         mqtt.close();
         commands.shutdownNow();
+        reporter.close();
     }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The TLS certificate that the device edge last issued; {@code notAfter} in Unix seconds.
  *
- * @param previousSha256 the certificate before a renewal, while it may still be used
+ * @param previousSha256 the certificate before a renewal, while it may still be used; empty: there was none before
  * @param previousUntil Unix seconds: the end of that, unless the new one is used before
  * @param follows a hash of what stood for the device when this was written, empty for nothing: if something else stands,
  *     this is passed over; absent: it is never passed over

@@ -95,7 +95,10 @@ public class Edge {
     }
 
     void start(@Observes StartupEvent event) {
-        feed.loaded().thenRun(this::open);
+        feed.loaded().thenRun(this::open).exceptionally(failure -> {
+            LOG.error("the device ports cannot be opened", failure);
+            return null;
+        });
         feed.start();
         vertx.setPeriodic(PURGE_MILLIS, purge -> mqtt.purge());
     }

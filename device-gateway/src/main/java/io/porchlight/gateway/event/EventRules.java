@@ -40,7 +40,9 @@ public final class EventRules {
                 || elapsed.negated().compareTo(FUTURE) > 0) {
             return Optional.empty();
         }
-        // A press that was sent again carries the age it had the first time; one from a slow clock its age alone.
+        // A press that was sent again carries the age it had the first time, so its start counts; one by a clock that
+        // is
+        // fast seems younger than its age.
         Duration oldest = age.compareTo(elapsed) > 0 ? age : elapsed;
         Optional<Instant> ringUntil =
                 Optional.of(now.minus(oldest).plus(RING)).filter(until -> kind == EventKind.DING && until.isAfter(now));

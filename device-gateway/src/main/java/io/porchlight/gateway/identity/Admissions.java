@@ -27,7 +27,7 @@ public class Admissions {
         Optional<Issued> issued = certificates.of(identity.deviceId());
         Optional<Issued> current = issued.filter(one -> one.certificateSha256().equals(identity.certificateSha256()))
                 .filter(one -> one.notAfter() > now);
-        current.filter(one -> !one.previousSha256().isEmpty()).ifPresent(log::use);
+        current.filter(Issued::unused).ifPresent(log::use);
         return current.or(() -> issued.filter(one -> one.previousSha256().equals(identity.certificateSha256()))
                 .filter(one -> one.previousUntil() > now));
     }

@@ -145,13 +145,13 @@ public class KafkaPublisher {
 
     /** Once the client has the record it has a copy: nothing here keeps another, however long it waits. */
     private void send(ProducerRecord<String, byte[]> record, long cost, long since, Outcome outcome) {
-        if (!knows(record.topic()) && System.nanoTime() - since < UNKNOWN_NANOS) {
-            CompletableFuture.delayedExecutor(ASK_AGAIN_MILLIS, TimeUnit.MILLISECONDS)
-                    .execute(() -> send(record, cost, since, outcome));
-            return;
-        }
         try {
-            producer.send(record, (metadata, failure) -> sent(cost, failure, outcome));
+            if (knows(record.topic()) || System.nanoTime() - since >= UNKNOWN_NANOS) {
+                producer.send(record, (metadata, failure) -> sent(cost, failure, outcome));
+            } else {
+                CompletableFuture.delayedExecutor(ASK_AGAIN_MILLIS, TimeUnit.MILLISECONDS)
+                        .execute(() -> send(record, cost, since, outcome));
+            }
         } catch (RuntimeException e) {
             sent(cost, e, outcome);
         }

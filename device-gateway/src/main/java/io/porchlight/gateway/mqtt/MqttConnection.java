@@ -5,6 +5,7 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.porchlight.gateway.command.Command;
+import io.porchlight.gateway.command.CommandKind;
 import io.porchlight.gateway.event.UplinkRules.Judged.Refusal;
 import io.porchlight.gateway.event.UplinkRules.Why;
 import io.porchlight.gateway.event.UplinkTopic;
@@ -62,10 +63,7 @@ public final class MqttConnection {
     private final class Inbound implements MqttChannel.Inbound {
         @Override
         public void bytes(long count) {
-            if (parties.underPressure()) {
-                // Those sockets that were ready when it began are read before any of them is told.
-                perform(session.pressure(true, now()));
-            }
+            look();
             List<Effect> effects = session.bytes(count, now());
             if (!effects.isEmpty()) {
                 perform(effects);
@@ -77,7 +75,15 @@ public final class MqttConnection {
             if (packet.fixedHeader() != null) {
                 parties.received(packet.fixedHeader().messageType());
             }
+            look();
             perform(session.packet(packet, now()));
+        }
+
+        /** Sockets that were ready when pressure began, or what they brought, come before any of them is told. */
+        private void look() {
+            if (parties.underPressure()) {
+                perform(session.pressure(true, now()));
+            }
         }
 
         @Override
@@ -91,9 +97,10 @@ public final class MqttConnection {
         }
     }
 
-    /** Hands over a command; from any thread. */
-    void command(Command command) {
-        feed(() -> session.command(command, expiry(command), now()));
+    /** There is another command of this kind for the device; from any thread. */
+    void command(CommandKind kind) {
+        // What is kept by the time this runs: of two that come at once, the older must not be the last to be sent.
+        loop.execute(() -> offer(kind));
     }
 
     /** Pressure has begun or ended; from any thread. */
@@ -169,14 +176,16 @@ public final class MqttConnection {
             case Effect.Send send -> send(send.packet());
             case Effect.Authenticate ask -> authenticate(ask.login());
             case Effect.Store store -> store(store.packetId(), store.topic(), store.payload());
-            case Effect.Listening listening ->
-                parties.kept(deviceId(), listening.kind())
-                        .ifPresent(kept -> perform(session.command(kept, expiry(kept), now())));
+            case Effect.Listening listening -> offer(listening.kind());
             case Effect.CommandDelivered delivered -> parties.delivered(delivered.command());
             case Effect.PauseReading pause -> channel.read(false);
             case Effect.ResumeReading resume -> channel.read(true);
             case Effect.Close close -> close(close);
         }
+    }
+
+    private void offer(CommandKind kind) {
+        parties.kept(deviceId(), kind).ifPresent(kept -> perform(session.command(kept, expiry(kept), now())));
     }
 
     private void send(MqttMessage packet) {
@@ -216,7 +225,7 @@ public final class MqttConnection {
             loop.schedule(() -> perform(session.authenticated(admission, now())), wait, TimeUnit.MILLISECONDS);
             return;
         }
-        if (admission instanceof Admission.Admitted admitted && !ended) {
+        if (admission instanceof Admission.Admitted admitted && !ended && session.mayOpen(admitted.deviceId())) {
             claim = parties.claim(admitted.deviceId(), this);
             // Whoever was thrown out in the meantime was not to be found by its claim yet.
             if (!parties.door().stillIn(peer.identity(), admitted.deviceId())) {

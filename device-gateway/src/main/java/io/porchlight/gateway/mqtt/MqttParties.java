@@ -182,7 +182,7 @@ public class MqttParties {
 
     private void deliver(Command command) {
         if (mayReach(command)) {
-            connections.of(command.deviceId()).ifPresent(connection -> connection.command(command));
+            connections.of(command.deviceId()).ifPresent(connection -> connection.command(command.kind()));
         }
     }
 }

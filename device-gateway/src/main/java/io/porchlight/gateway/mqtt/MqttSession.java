@@ -95,6 +95,11 @@ public final class MqttSession {
         return false;
     }
 
+    /** Whether this device, once admitted, would be let in: else it takes no other session's place. */
+    boolean mayOpen(String deviceId) {
+        return phase == Phase.AUTHENTICATING && opening.willFits(deviceId);
+    }
+
     /** The answer to {@link Effect.Authenticate}. */
     public List<Effect> authenticated(Admission admission, long now) {
         if (phase != Phase.AUTHENTICATING) {

@@ -264,7 +264,7 @@ final class OpenSession {
         close(
                 ending,
                 switch (ending) {
-                    case LOST, KEEP_ALIVE_TIMEOUT, PROTOCOL_ERROR -> true;
+                    case LOST, KEEP_ALIVE_TIMEOUT, PROTOCOL_ERROR, RATE, REFUSED, SLOW_READER -> true;
                     default -> false;
                 });
     }

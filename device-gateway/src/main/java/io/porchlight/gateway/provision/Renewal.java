@@ -65,7 +65,7 @@ public class Renewal {
     private static Issued renewed(Asked asked, Issued before, byte[] certificate, Instant notAfter, Instant now) {
         boolean fromCurrent = asked.previous().equals(before.certificateSha256());
         // The last renewal was never used: it may be replaced, from the certificate that it was to replace.
-        boolean instead = !before.previousSha256().isEmpty() && asked.previous().equals(before.previousSha256());
+        boolean instead = before.unused() && asked.previous().equals(before.previousSha256());
         if (!fromCurrent && !instead) {
             throw new Problem(
                     409,

@@ -98,6 +98,11 @@ final class CertificateLedger {
                 && !renewed.equals(usedHere.put(renewed.deviceId(), renewed));
     }
 
+    /** Nobody else will hear of that use. */
+    void notUsed(Issued renewed) {
+        usedHere.remove(renewed.deviceId(), renewed);
+    }
+
     /** What was passed over and is the last that was written of its device. */
     Map<String, Issued> passedOver() {
         return Map.copyOf(passedOver);

@@ -40,7 +40,11 @@ public class CertificateLog {
     public void use(Issued renewed) {
         if (certificates.use(renewed)) {
             Issued confirmed = renewed.confirmed();
-            replace(Optional.of(confirmed), confirmed);
+            replace(Optional.of(confirmed), confirmed).whenComplete((stands, failure) -> {
+                if (failure != null) {
+                    certificates.notUsed(renewed);
+                }
+            });
         }
     }
 

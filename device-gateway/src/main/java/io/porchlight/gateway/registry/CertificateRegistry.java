@@ -48,10 +48,6 @@ public class CertificateRegistry implements TopicView {
             String manufacturerTokenHash,
             String previousSha256,
             long previousUntil) {
-        public Issued {
-            previousUntil = previousSha256.isEmpty() ? 0 : previousUntil;
-        }
-
         static Issued of(DeviceCertificate said) {
             return new Issued(
                     said.deviceId(),
@@ -61,6 +57,11 @@ public class CertificateRegistry implements TopicView {
                     said.manufacturerTokenHash(),
                     Objects.requireNonNullElse(said.previousSha256(), ""),
                     Objects.requireNonNullElse(said.previousUntil(), 0L));
+        }
+
+        /** Whether the certificate came by a renewal, perhaps from none, and was not used yet as far as is known. */
+        public boolean unused() {
+            return previousUntil > 0;
         }
 
         /** The same without the certificate before. */
@@ -88,8 +89,8 @@ public class CertificateRegistry implements TopicView {
                     certificateSha256,
                     notAfter,
                     manufacturerTokenHash,
-                    previousSha256.isEmpty() ? null : previousSha256,
-                    previousSha256.isEmpty() ? null : previousUntil,
+                    unused() ? previousSha256 : null,
+                    unused() ? previousUntil : null,
                     follows);
         }
     }
@@ -200,6 +201,11 @@ public class CertificateRegistry implements TopicView {
             onChanged.forEach(listener -> listener.accept(renewed.deviceId()));
         }
         return first;
+    }
+
+    /** That could not be written: the next use is to be written again. */
+    void notUsed(Issued renewed) {
+        ledger.notUsed(renewed);
     }
 
     /** What was issued to a device; empty also for one that is shut out. */

@@ -39,7 +39,9 @@ public class DeviceRegistry implements TopicView {
         Registration now = null;
         try {
             if (record.value() != null) {
-                now = Registration.of(incoming.read(record, DeviceRegistration.class));
+                Registration said = Registration.of(incoming.read(record, DeviceRegistration.class));
+                // What says another device than its key is none.
+                now = said.deviceId().equals(deviceId) ? said : null;
             }
         } finally {
             set(deviceId, now, before);
@@ -47,7 +49,7 @@ public class DeviceRegistry implements TopicView {
     }
 
     private void set(String deviceId, @Nullable Registration now, @Nullable Registration before) {
-        if (now == null || !now.deviceId().equals(deviceId)) {
+        if (now == null) {
             registrations.remove(deviceId);
         } else {
             registrations.put(deviceId, now);

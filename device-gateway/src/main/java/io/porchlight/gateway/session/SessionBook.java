@@ -32,6 +32,7 @@ public class SessionBook implements TopicView {
 
     private final String node = Bytes.randomId();
     private final Sessions sessions = new Sessions();
+    private final Unsaid unsaid = new Unsaid();
     private final Incoming incoming;
     private final KafkaPublisher kafka;
     private final MeterRegistry metrics;
@@ -59,8 +60,9 @@ public class SessionBook implements TopicView {
         return say(new DeviceSession(deviceId, node, epoch, false));
     }
 
-    /** Says that this node lives; to be called every {@link #BEAT_MILLIS}. */
+    /** Says that this node lives, and again what could not be said; to be called every {@link #BEAT_MILLIS}. */
     public void beat() {
+        unsaid.again().forEach(this::say);
         kafka.publish(Outgoing.of(node, new GatewayNode(node, now() / 1000 + ALIVE_SECONDS)));
     }
 
@@ -121,9 +123,13 @@ public class SessionBook implements TopicView {
     }
 
     private CompletionStage<Void> say(DeviceSession session) {
+        unsaid.saying(session);
         return kafka.publish(Outgoing.of(session.deviceId(), session)).whenComplete((ok, failure) -> {
-            if (failure != null) {
-                LOG.warn("a session could not be said", failure);
+            if (failure == null) {
+                unsaid.said(session);
+            } else {
+                unsaid.failed(session);
+                LOG.warnf("a session could not be said: %s", failure.getMessage());
             }
         });
     }

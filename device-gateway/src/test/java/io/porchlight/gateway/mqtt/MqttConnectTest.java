@@ -115,6 +115,7 @@ class MqttConnectTest {
         assertEquals(0x95, connack(new MqttSession(0).packet(will("d/dev/state", 257, false), 1)));
         assertEquals(0x9A, connack(new MqttSession(0).packet(will("d/dev/state", 1, true), 1)));
         session.packet(will("d/other/state", 1, false), 1);
+        assertFalse(session.mayOpen(DEVICE), "it would take the place of a session that is there");
         assertEquals(0x90, connack(session.authenticated(new Admission.Admitted(DEVICE), 2)));
     }
 
@@ -129,14 +130,17 @@ class MqttConnectTest {
     }
 
     @Test
-    @DisplayName("The Will goes out when the device is lost, not when it leaves or is taken over")
+    @DisplayName(
+            "The Will goes out when the device is lost or at fault, not when it leaves, is taken over, shut out or sent to another node")
     void willOnLossOnly() {
         for (boolean five : List.of(true, false)) {
             assertNotNull(((Close) willing().lost(9).getLast()).will());
-            assertNull(((Close) willing()
-                            .end(Ending.TAKEN_OVER, Reason.TAKEN_OVER, 9)
-                            .getLast())
-                    .will());
+            for (Ending fault : List.of(Ending.PROTOCOL_ERROR, Ending.RATE, Ending.SLOW_READER, Ending.REFUSED)) {
+                assertNotNull(((Close) willing().end(fault, Reason.BUSY, 9).getLast()).will(), fault.name());
+            }
+            for (Ending ours : List.of(Ending.TAKEN_OVER, Ending.REVOKED, Ending.SHUTDOWN, Ending.NOT_STORED)) {
+                assertNull(((Close) willing().end(ours, Reason.BUSY, 9).getLast()).will(), ours.name());
+            }
             assertNull(((Close) willing().packet(TestPackets.disconnect(0), 9).getLast()).will());
             assertNotNull(
                     ((Close) willing().packet(TestPackets.disconnect(4), 9).getLast()).will(), "" + five);

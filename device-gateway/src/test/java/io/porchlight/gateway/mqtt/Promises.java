@@ -154,7 +154,8 @@ final class Promises {
                 closed = true;
                 boolean mayHaveWill =
                         switch (close.ending()) {
-                            case DISCONNECTED, LOST, KEEP_ALIVE_TIMEOUT, PROTOCOL_ERROR -> open;
+                            case DISCONNECTED, LOST, KEEP_ALIVE_TIMEOUT, PROTOCOL_ERROR, RATE, REFUSED, SLOW_READER ->
+                                open;
                             default -> false;
                         };
                 check(close.will() == null || mayHaveWill, "a will after " + close.ending());

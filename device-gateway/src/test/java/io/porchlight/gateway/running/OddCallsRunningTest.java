@@ -116,6 +116,21 @@ class OddCallsRunningTest {
         assertEquals("", chunks, "there is nothing to be said on that connection");
     }
 
+    @Test
+    @DisplayName("A-43: an Expect of something else than 100-continue is 417 with POST, and passed over elsewhere")
+    void expectations() throws IOException {
+        String head = " HTTP/1.1\r\nHost: localhost\r\nExpect: everything\r\nContent-Length: 2\r\n\r\n{}";
+        for (String path : new String[] {"/v1/provision", "/v1/renew"}) {
+            String answer = raw("127.0.0.22", new TestDevice(), "POST " + path + head);
+            assertTrue(answer.startsWith("HTTP/1.1 417 "), () -> path + ": " + answer);
+        }
+        String track = raw("127.0.0.22", RunningEdge.paired("STANDARD"), "PUT /v1/clips/abc/tracks/video" + head);
+        assertTrue(track.startsWith("HTTP/1.1 4") && !track.startsWith("HTTP/1.1 417 "), track);
+        String time =
+                raw("127.0.0.22", new TestDevice(), "GET /v1/time HTTP/1.1\r\nHost: localhost\r\nExpect: much\r\n\r\n");
+        assertTrue(time.startsWith("HTTP/1.1 200 "), time);
+    }
+
     private static String post(String source, TestDevice device, String path, String body) throws IOException {
         String head = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
         return raw(source, device, head + "Content-Length: " + body.length() + "\r\n\r\n" + body);

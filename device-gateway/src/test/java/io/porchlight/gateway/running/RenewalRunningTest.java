@@ -88,6 +88,28 @@ class RenewalRunningTest {
     }
 
     @Test
+    @DisplayName(
+            "A device without a certificate that lost its first one before using it gets another; once used, not by having had none")
+    void replacementOfTheFirst() {
+        TestDevice device = new TestDevice();
+        assertEquals(201, device.provisionWithoutCertificate().statusCode());
+        device.tls = TestPki.p256();
+        assertEquals(201, device.renew("").statusCode(), "its answer is lost, and the key with it");
+        KeyPair second = TestPki.p256();
+        device.tls = second;
+        HttpResponse<String> instead = device.renew("");
+        assertEquals(201, instead.statusCode(), instead.body());
+        use(device, second, TestDevice.certificate(instead.body()));
+        assertEquals(403, status(device), "in use");
+
+        device.tls = TestPki.p256();
+        device.certificate = null;
+        HttpResponse<String> stale = device.renew("");
+        assertEquals(409, stale.statusCode());
+        assertTrue(stale.body().contains("problems/renewal-stale"), stale.body());
+    }
+
+    @Test
     @DisplayName("Only the device's own identity key renews; an unknown device gets the same answer")
     void strangers() {
         TestDevice device = TestDevice.provisioned();

@@ -16,11 +16,14 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5ConnAckException;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5DisconnectException;
+import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5PubAckException;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
+import com.hivemq.client.mqtt.mqtt5.message.publish.puback.Mqtt5PubAckReasonCode;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5Subscription;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -41,6 +44,8 @@ public final class EdgeMqtt implements AutoCloseable {
     private static final String ERROR = "error";
     private static final List<String> COMMANDS = List.of("pair", "links", "settings", "chime", "firmware", ERROR);
     private static final int PATIENCE_SECONDS = 30;
+    private static final Set<Mqtt5PubAckReasonCode> FINAL =
+            Set.of(Mqtt5PubAckReasonCode.NOT_AUTHORIZED, Mqtt5PubAckReasonCode.PAYLOAD_FORMAT_INVALID);
 
     private final String deviceId;
     private final Mqtt5AsyncClient client;
@@ -110,7 +115,8 @@ public final class EdgeMqtt implements AutoCloseable {
      * Publishes with QoS 1 and returns once the edge acknowledged, which it does once the message is durable. If the
      * connection ends before that, the same bytes go over the next one.
      *
-     * @throws IOException if the edge refuses, or has not acknowledged after 30 s
+     * @throws MessageRefused if the edge refuses for good
+     * @throws IOException if the edge has not acknowledged after 30 s
      */
     public void publish(String topic, JsonNode payload) throws IOException {
         byte[] bytes = payload.toString().getBytes(StandardCharsets.UTF_8);
@@ -228,6 +234,10 @@ public final class EdgeMqtt implements AutoCloseable {
             boolean interrupted = e.getCause() instanceof MqttSessionExpiredException
                     || e.getCause() instanceof MqttClientStateException
                     || e.getCause() instanceof ConnectionClosedException;
+            if (e.getCause() instanceof Mqtt5PubAckException answer
+                    && FINAL.contains(answer.getMqttMessage().getReasonCode())) {
+                throw new MessageRefused(message, answer);
+            }
             throw interrupted ? new Interrupted(message, e.getCause()) : new IOException(message, e.getCause());
         } catch (TimeoutException e) {
             throw new IOException("MQTT " + what + " got no answer within " + PATIENCE_SECONDS + " s.", e);

@@ -41,6 +41,7 @@ final class LoopbackEdge implements AutoCloseable {
 
     private final DeviceTls tls;
     private final String authority;
+    private final TlsIdentity identity;
     private final SSLServerSocket server;
     private final List<Heard> heard = new ArrayList<>();
     private Socket current = new Socket();
@@ -71,7 +72,8 @@ final class LoopbackEdge implements AutoCloseable {
             generator.initialize(new ECGenParameterSpec("secp256r1"));
             KeyPair pair = generator.generateKeyPair();
             authority = certificate(pair);
-            tls = DeviceTls.of(authority, Optional.of(new TlsIdentity(pair.getPrivate(), authority)));
+            identity = new TlsIdentity(pair.getPrivate(), authority);
+            tls = DeviceTls.of(authority, Optional.of(identity));
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(tls.keys().orElseThrow().getKeyManagers(), null, null);
             server = (SSLServerSocket)
@@ -108,6 +110,11 @@ final class LoopbackEdge implements AutoCloseable {
 
     DeviceTls tls() {
         return tls;
+    }
+
+    /** What a doorbell of this edge has for TLS. */
+    TlsIdentity identity() {
+        return identity;
     }
 
     /** Whether a PUBLISH is answered. */

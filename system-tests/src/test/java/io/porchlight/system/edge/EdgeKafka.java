@@ -239,6 +239,14 @@ final class EdgeKafka implements AutoCloseable {
                 .toList();
     }
 
+    /** Whether the last word on the log is that the device is connected. */
+    boolean online(EdgeDevice device) {
+        return all("device-sessions.v1", device.deviceId()::equals).stream()
+                .map(said -> said.value().get("online").asBoolean())
+                .reduce((before, after) -> after)
+                .orElse(false);
+    }
+
     /** Which of these reports did not come to the log. */
     Set<String> missing(Set<String> eventIds) {
         Set<String> missing = new HashSet<>(eventIds);

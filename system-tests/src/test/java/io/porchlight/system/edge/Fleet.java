@@ -80,6 +80,11 @@ final class Fleet implements AutoCloseable {
         return Set.copyOf(acknowledged);
     }
 
+    /** How many reports wait to be acknowledged. */
+    int kept() {
+        return members.stream().mapToInt(member -> member.kept.size()).sum();
+    }
+
     /** The DISCONNECTs that the edge sent, in the order in which they came. */
     List<Ending> endings() {
         return List.copyOf(endings);

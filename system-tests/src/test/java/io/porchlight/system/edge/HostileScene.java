@@ -61,6 +61,11 @@ final class HostileScene implements BeforeAllCallback, AfterEachCallback, AfterA
         return there(attacker);
     }
 
+    /** The doorbell at work beside the attack. */
+    EdgeDevice bystander() {
+        return there(bystander).device();
+    }
+
     /** Comes back when the gateway has read all commands that were sent before. */
     void awaitCommands() {
         Bystander one = there(bystander);

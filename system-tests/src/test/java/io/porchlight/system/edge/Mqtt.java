@@ -88,6 +88,11 @@ final class Mqtt {
                 rest);
     }
 
+    /** CONNECT of MQTT 5 that calls itself so in client id and user name. */
+    static byte[] connectAs(String name) {
+        return packet(0x10, text("MQTT"), bytes(5, 0xc2, 0, 30), bytes(0), text(name), text(name), text("open"));
+    }
+
     /** CONNECT of MQTT 5 with user name and password. */
     static byte[] connectWithLogin(String user, String password) {
         return packet(0x10, text("MQTT"), bytes(5, 0xc2, 0, 30), bytes(0), text("hostile"), text(user), text(password));
