@@ -119,12 +119,13 @@ public enum Defence {
     /** The edge shuts a source out that has failed too often. */
     EDGE_SHUTS_SOURCES_OUT(
             "device-gateway", "io.porchlight.gateway.limit.Sources", "locked(InetAddress, long)", "false"),
-    /** The edge holds few packets of whoever is not let in yet. */
-    EDGE_HOLDS_FEW_PACKETS("device-gateway", "io.porchlight.gateway.mqtt.HeldPackets", "full()", "false"),
+    /** The edge does not read on what comes behind a CONNECT that is not answered yet. */
+    EDGE_READS_NO_STRANGERS(
+            "device-gateway", "io.porchlight.gateway.mqtt.MqttChannel", "readSocket(boolean)", "nothing"),
     /** The edge refuses a packet by what it announces. */
     EDGE_CHECKS_SIZES(
             "device-gateway",
-            "io.porchlight.gateway.mqtt.PacketSizeGuard",
+            "io.porchlight.gateway.mqtt.PacketReader",
             "channelRead(ChannelHandlerContext, Object)",
             "instead EdgeInsider.passOn"),
     /** The edge reads no device faster than its rates. */

@@ -11,7 +11,6 @@ public enum EdgeLimits {
     KEEP_ALIVE(120, Unit.SECONDS, "a longer one, or none, counts as this; MQTT 5 is told so by Server Keep Alive"),
     LEAVE(5, Unit.SECONDS, "whoever does not take the last that it is sent when its connection ends is cut off"),
     SLOW_READER(30, Unit.SECONDS, "whoever takes nothing of what it is sent for so long is disconnected"),
-    HELD_WHILE_AUTHENTICATING(8, Unit.PACKETS, "the socket is not read until authentication has ended"),
     PACKET_SIZE(16 * 1024, Unit.BYTES, "DISCONNECT 0x95 (MQTT 3: closed)"),
     IN_FLIGHT_UP(16, Unit.PACKETS, "MQTT 5: DISCONNECT 0x93; MQTT 3: the socket is not read until one is acknowledged"),
     IN_FLIGHT_DOWN(
@@ -115,8 +114,8 @@ public enum EdgeLimits {
     DRAIN(20, Unit.SECONDS, "what is not told, or not sent whole, by then is cut off"),
 
     /**
-     * What one connection can make this node hold, at most: TLS records and frames not yet whole, one read in work, what
-     * is held during authentication, what waits for Kafka, and what was written and not taken. Sessions, timers and the
+     * What one connection can make this node hold, at most: TLS records and frames not yet whole, a packet not yet whole,
+     * one read in work or not wanted yet, what waits for Kafka, and what was written and not taken. Sessions, timers and the
      * JVM's own objects come on top, of constant size.
      */
     CONNECTION_BYTES(
@@ -124,7 +123,6 @@ public enum EdgeLimits {
                     + WEBSOCKET_FRAME.number
                     + PACKET_SIZE.number
                     + READ_AT_ONCE.number
-                    + HELD_WHILE_AUTHENTICATING.number * PACKET_SIZE.number
                     + (IN_FLIGHT_UP.number + 1) * PACKET_SIZE.number
                     + WRITE_MARK.number
                     + COMMAND_BYTES.number

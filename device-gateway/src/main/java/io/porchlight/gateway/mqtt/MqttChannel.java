@@ -18,9 +18,6 @@ import io.netty.handler.codec.mqtt.MqttPubReplyMessageVariableHeader;
 import io.netty.util.ReferenceCountUtil;
 import io.porchlight.gateway.limit.EdgeLimits;
 import io.vertx.core.net.impl.NetSocketInternal;
-import java.util.ArrayDeque;
-import java.util.Queue;
-import org.jspecify.annotations.Nullable;
 
 /** MQTT's part of a connection's pipeline, with bounds on what it may hold. */
 final class MqttChannel {
@@ -52,13 +49,11 @@ final class MqttChannel {
     }
 
     private final Channel channel;
-    private final PacketSizeGuard guard = new PacketSizeGuard(EdgeLimits.PACKET_SIZE.asInt());
+    private final PacketReader packets = new PacketReader(EdgeLimits.PACKET_SIZE.asInt());
     private final Inbound inbound;
     private ChannelHandlerContext encoding;
     private ChannelHandlerContext encoded;
-    private @Nullable Queue<MqttMessage> undelivered;
     private boolean reading = true;
-    private long handled;
 
     private MqttChannel(ChannelHandlerContext last, Inbound inbound) {
         this.encoding = last;
@@ -84,12 +79,12 @@ final class MqttChannel {
             pipeline.addBefore(LAST, null, handler);
         }
         pipeline.addBefore(LAST, "mqtt-encoder", MqttEncoder.INSTANCE);
-        pipeline.addBefore(LAST, "mqtt-size", mqtt.guard);
+        pipeline.addBefore(LAST, "mqtt-packets", mqtt.packets);
         pipeline.addBefore(
                 LAST, "mqtt-decoder", new MqttDecoder(EdgeLimits.PACKET_SIZE.asInt(), EdgeLimits.CLIENT_ID.asInt()));
         pipeline.addBefore(LAST, "mqtt-session", mqtt.new Session());
         // What is written starts right above the encoder: every handler that it need not pass is one less to look at.
-        mqtt.encoding = pipeline.context("mqtt-size");
+        mqtt.encoding = pipeline.context("mqtt-packets");
         mqtt.encoded = pipeline.context("mqtt-encoder");
         return mqtt;
     }
@@ -98,7 +93,8 @@ final class MqttChannel {
     void read(boolean on) {
         reading = on;
         if (!on) {
-            channel.config().setAutoRead(false);
+            packets.want(false);
+            readSocket(false);
         } else {
             // Not from within: a packet may want the reading stopped again before the next one comes.
             channel.eventLoop().execute(this::handOver);
@@ -106,25 +102,17 @@ final class MqttChannel {
     }
 
     private void handOver() {
-        while (reading && undelivered != null) {
-            MqttMessage next = undelivered.remove();
-            if (undelivered.isEmpty()) {
-                undelivered = null;
-            }
-            deliver(next);
+        if (reading) {
+            packets.want(true);
+            packets.handOn();
         }
         if (reading) {
-            channel.config().setAutoRead(true);
+            readSocket(true);
         }
     }
 
-    private void deliver(MqttMessage packet) {
-        // What cannot be read may announce any length.
-        if (packet.fixedHeader() != null && packet.decoderResult().isSuccess()) {
-            int rest = packet.fixedHeader().remainingLength();
-            handled += 1 + lengthOfLength(rest) + rest;
-        }
-        inbound.packet(packet);
+    private void readSocket(boolean on) {
+        channel.config().setAutoRead(on);
     }
 
     /** Closes the socket without waiting for anything that is still to be written. */
@@ -150,30 +138,18 @@ final class MqttChannel {
     /** Bytes read and not handled yet, and bytes written that the device has not taken. */
     long held() {
         ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
-        return Math.max(0, guard.seen() - handled) + (out == null ? 0 : out.totalPendingWriteBytes());
+        return packets.held() + (out == null ? 0 : out.totalPendingWriteBytes());
     }
 
-    private static int lengthOfLength(int length) {
-        return length < 1 << 7 ? 1 : length < 1 << 14 ? 2 : length < 1 << 21 ? 3 : 4;
-    }
-
-    /**
-     * The end of the pipeline for what comes in. One read may decode to several packets: those that come while the session
-     * wants no more wait here.
-     */
+    /** The end of the pipeline for what comes in. */
     private final class Session extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
-            if (!(message instanceof MqttMessage packet)) {
+            if (message instanceof MqttMessage packet) {
+                inbound.packet(packet);
+            } else {
                 ReferenceCountUtil.release(message);
                 context.close();
-            } else if (reading && undelivered == null) {
-                deliver(packet);
-            } else {
-                if (undelivered == null) {
-                    undelivered = new ArrayDeque<>(2);
-                }
-                undelivered.add(packet);
             }
         }
 
@@ -184,10 +160,6 @@ final class MqttChannel {
         @Override
         public void channelInactive(ChannelHandlerContext context) {
             reading = false;
-            if (undelivered != null) {
-                undelivered.forEach(ReferenceCountUtil::release);
-                undelivered = null;
-            }
             context.fireChannelInactive();
         }
 

@@ -30,7 +30,6 @@ public final class MqttSession {
     }
 
     private final List<Effect> effects = new ArrayList<>(4);
-    private final HeldPackets held = new HeldPackets();
     private final Opening opening = new Opening(effects);
     private final ReadGate gate;
     private Phase phase = Phase.NEW;
@@ -46,30 +45,24 @@ public final class MqttSession {
 
     /** A packet came in, well-formed or not. Takes over the reference to it. */
     public List<Effect> packet(MqttMessage packet, long now) {
-        boolean keep = false;
         try {
             if (phase == Phase.CLOSED) {
                 return List.of();
             }
             lastHeard = now;
             gate.packet(now);
-            // While authentication runs, a malformed packet waits like any other: whoever is let in then hears why it
-            // ends.
-            if (packet.decoderResult().isFailure() && phase != Phase.AUTHENTICATING) {
+            if (packet.decoderResult().isFailure()) {
                 malformed(packet.decoderResult().cause());
             } else {
-                keep = dispatch(packet);
+                dispatch(packet);
             }
             return settle(now);
         } finally {
-            if (!keep) {
-                ReferenceCountUtil.release(packet);
-            }
+            ReferenceCountUtil.release(packet);
         }
     }
 
-    /** @return whether the packet is kept for later */
-    private boolean dispatch(MqttMessage packet) {
+    private void dispatch(MqttMessage packet) {
         switch (phase) {
             case NEW -> {
                 if (!(packet instanceof MqttConnectMessage connect)) {
@@ -81,18 +74,11 @@ public final class MqttSession {
                     close(Ending.REFUSED);
                 }
             }
-            case AUTHENTICATING -> {
-                if (held.full()) {
-                    close(Ending.PROTOCOL_ERROR);
-                } else {
-                    held.add(packet);
-                    return true;
-                }
-            }
             case OPEN -> current().packet(packet);
+            // Nothing is read while it is not known who this is.
+            case AUTHENTICATING -> close(Ending.PROTOCOL_ERROR);
             case CLOSED -> {}
         }
-        return false;
     }
 
     /** Whether this device, once admitted, would be let in: else it takes no other session's place. */
@@ -129,10 +115,6 @@ public final class MqttSession {
         Packets packets = new Packets(agreed.five());
         open = new OpenSession(deviceId, agreed, packets, effects);
         effects.add(new Send(packets.accepted(agreed)));
-        while (phase == Phase.OPEN && !held.isEmpty()) {
-            held.next(current()::packet, this::malformed);
-            followEnding();
-        }
     }
 
     /** What the device published under this packet id is durable. */
@@ -196,7 +178,10 @@ public final class MqttSession {
             return settle(now);
         }
         return switch (phase) {
-            case NEW -> end(Ending.CONNECT_TIMEOUT, Reason.UNAVAILABLE, now);
+            case NEW -> {
+                boolean late = now >= phaseSince + EdgeLimits.CONNECT_WAIT.millis();
+                yield late ? end(Ending.CONNECT_TIMEOUT, Reason.UNAVAILABLE, now) : settle(now);
+            }
             case AUTHENTICATING -> {
                 deny(Reason.UNAVAILABLE);
                 yield settle(now);
@@ -214,7 +199,7 @@ public final class MqttSession {
     /** When {@link #tick} is due; {@link Long#MAX_VALUE} if never. */
     public long deadline() {
         return switch (phase) {
-            case NEW -> phaseSince + EdgeLimits.CONNECT_WAIT.millis();
+            case NEW -> Math.min(phaseSince + EdgeLimits.CONNECT_WAIT.millis(), gate.readsOnAt());
             case AUTHENTICATING -> phaseSince + EdgeLimits.AUTHENTICATION_WAIT.millis();
             case OPEN ->
                 gate.deadline(
@@ -239,11 +224,11 @@ public final class MqttSession {
     }
 
     int held() {
-        return held.size() + (open == null ? 0 : open.held());
+        return open == null ? 0 : open.held();
     }
 
     int heldBytes() {
-        return held.bytes() + (open == null ? 0 : open.waitingBytes());
+        return open == null ? 0 : open.waitingBytes();
     }
 
     private void malformed(Throwable cause) {
@@ -260,14 +245,12 @@ public final class MqttSession {
 
     private void close(Ending ending) {
         phase = Phase.CLOSED;
-        held.clear();
         effects.add(new Close(ending, null));
     }
 
     private void followEnding() {
         if (phase == Phase.OPEN && current().ended()) {
             phase = Phase.CLOSED;
-            held.clear();
         }
     }
 
@@ -282,8 +265,10 @@ public final class MqttSession {
         }
         boolean stop =
                 switch (phase) {
-                    case NEW, CLOSED -> false;
-                    case AUTHENTICATING -> held.full();
+                    // Also while nothing can be stored: a newcomer is to hear so.
+                    case NEW -> gate.throttled(now);
+                    case AUTHENTICATING -> true;
+                    case CLOSED -> false;
                     case OPEN -> gate.mustRest(now) || current().full();
                 };
         if (phase != Phase.CLOSED && gate.shut(stop)) {

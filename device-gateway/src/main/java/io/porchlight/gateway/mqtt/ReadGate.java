@@ -65,6 +65,16 @@ final class ReadGate {
         return pressure || !writable() || throttledUntil > now;
     }
 
+    /** Whether the rate forbids to read now. */
+    boolean throttled(long now) {
+        return throttledUntil > now;
+    }
+
+    /** When a socket that only the rate has shut is to be read on; never, if it is not shut. */
+    long readsOnAt() {
+        return shut ? throttledUntil : Long.MAX_VALUE;
+    }
+
     /** When the rate allows to read on; never, while there are other reasons: their end is told. */
     long restsUntil() {
         return pressure || !writable() ? Long.MAX_VALUE : throttledUntil;

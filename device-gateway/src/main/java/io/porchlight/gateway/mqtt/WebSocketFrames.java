@@ -19,6 +19,9 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.porchlight.gateway.limit.EdgeLimits;
+import io.porchlight.gateway.limit.MonotonicClock;
+import io.porchlight.gateway.limit.TokenBucket;
+import org.jspecify.annotations.Nullable;
 
 /**
  * WebSocket's frames as a stream of bytes: their bounds mean nothing to MQTT, so packets may be split over them and
@@ -26,6 +29,9 @@ import io.porchlight.gateway.limit.EdgeLimits;
  */
 final class WebSocketFrames extends ChannelDuplexHandler {
     private boolean closing;
+
+    /** Only where there was one. */
+    private @Nullable TokenBucket pings;
 
     private WebSocketFrames() {}
 
@@ -68,9 +74,17 @@ final class WebSocketFrames extends ChannelDuplexHandler {
         }
     }
 
-    /** Whoever does not take the answers gets none: they would be kept here. */
-    private static void pong(ChannelHandlerContext context, PingWebSocketFrame ping) {
-        if (context.channel().isWritable()) {
+    /** Pings count like messages. Whoever does not take the answers gets none: they would be kept here. */
+    private void pong(ChannelHandlerContext context, PingWebSocketFrame ping) {
+        long now = MonotonicClock.now();
+        if (pings == null) {
+            pings = new TokenBucket(EdgeLimits.MESSAGE_BURST.number(), EdgeLimits.MESSAGES_PER_SECOND.number(), now);
+        }
+        pings.take(now);
+        if (pings.readyAt(now) - now > EdgeLimits.RATE_PATIENCE.millis()) {
+            ping.release();
+            end(context, WebSocketCloseStatus.POLICY_VIOLATION);
+        } else if (context.channel().isWritable()) {
             context.writeAndFlush(new PongWebSocketFrame(ping.content()));
         } else {
             ping.release();

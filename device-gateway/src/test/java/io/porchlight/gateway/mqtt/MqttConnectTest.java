@@ -17,6 +17,7 @@ import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
 import io.netty.handler.codec.mqtt.MqttQoS;
+import io.porchlight.gateway.limit.EdgeLimits;
 import io.porchlight.gateway.mqtt.Effect.Close;
 import io.porchlight.gateway.mqtt.Effect.Ending;
 import io.porchlight.gateway.mqtt.Effect.Store;
@@ -64,26 +65,38 @@ class MqttConnectTest {
     }
 
     @Test
-    @DisplayName("PUBLISH right behind CONNECT is held while authentication runs, and refused with it")
+    @DisplayName("Behind CONNECT nothing is read until it is known who this is, and then it goes on or ends")
     void pipelining() {
-        session.packet(TestPackets.connect(true), 1);
-        for (int i = 1; i <= 7; i++) {
-            assertTrue(session.packet(TestPackets.publish(DING, i), 1).isEmpty());
-        }
-        assertEquals(List.of(new Effect.PauseReading()), session.packet(TestPackets.publish(DING, 8), 1));
-        List<Effect> effects = session.authenticated(new Admission.Admitted(DEVICE), 2);
-        assertEquals(10, effects.size());
+        List<Effect> effects = session.packet(TestPackets.connect(true), 1);
+        assertInstanceOf(Effect.Authenticate.class, effects.getFirst());
+        assertEquals(new Effect.PauseReading(), effects.getLast());
+        effects = session.authenticated(new Admission.Admitted(DEVICE), 2);
         assertInstanceOf(MqttConnAckMessage.class, sent(effects));
-        assertEquals(8, effects.stream().filter(Store.class::isInstance).count());
         assertEquals(new Effect.ResumeReading(), effects.getLast());
+        assertInstanceOf(
+                Store.class, session.packet(TestPackets.publish(DING, 1), 3).getFirst());
 
         var stranger = new MqttSession(0);
         stranger.packet(TestPackets.connect(true), 1);
-        stranger.packet(TestPackets.publish(DING, 1), 1);
         effects = stranger.authenticated(new Admission.Denied(Reason.NOT_AUTHORIZED), 2);
         assertEquals(0x87, connack(effects));
         assertEquals(Ending.REFUSED, ending(effects));
         assertEquals(2, effects.size());
+    }
+
+    @Test
+    @DisplayName("A stranger's bytes are read no faster than a device's, and none of it is an end before its time")
+    void rateBeforeConnect() {
+        assertEquals(List.of(), session.bytes(EdgeLimits.BYTE_BURST.number() - 1, 1));
+        assertEquals(List.of(new Effect.PauseReading()), session.bytes(1_000, 1));
+        long readsOn = session.deadline();
+        assertTrue(readsOn > 1 && readsOn < 100, "at " + readsOn);
+        assertEquals(List.of(new Effect.ResumeReading()), session.tick(readsOn));
+        assertEquals(EdgeLimits.CONNECT_WAIT.millis(), session.deadline());
+        session.pressure(true, readsOn);
+        assertInstanceOf(
+                Effect.Authenticate.class,
+                session.packet(TestPackets.connect(true), readsOn).getFirst());
     }
 
     @Test
@@ -167,9 +180,9 @@ class MqttConnectTest {
             var silent = new MqttSession(0);
             silent.packet(TestPackets.connecting(true).keepAlive(asked).build(), 1_000);
             silent.authenticated(new Admission.Admitted(DEVICE), 2_000);
-            assertEquals(181_000, silent.deadline());
+            assertEquals(182_000, silent.deadline());
             silent.packet(TestPackets.bare(MqttMessageType.PINGREQ), 100_000);
-            assertTrue(silent.tick(181_000).isEmpty());
+            assertTrue(silent.tick(182_000).isEmpty());
             assertEquals(280_000, silent.deadline());
             List<Effect> effects = silent.tick(280_000);
             assertEquals(0x8D, reason(sent(effects)));

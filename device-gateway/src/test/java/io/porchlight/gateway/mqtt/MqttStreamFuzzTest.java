@@ -33,7 +33,7 @@ class MqttStreamFuzzTest {
     private static final class Stream {
         private final EmbeddedChannel channel = new EmbeddedChannel(
                 MqttEncoder.INSTANCE,
-                new PacketSizeGuard(EdgeLimits.PACKET_SIZE.asInt()),
+                new PacketReader(EdgeLimits.PACKET_SIZE.asInt()),
                 new MqttDecoder(EdgeLimits.PACKET_SIZE.asInt(), EdgeLimits.CLIENT_ID.asInt()));
         private final MqttSession session = new MqttSession(0);
         private final Promises promises = new Promises(session);

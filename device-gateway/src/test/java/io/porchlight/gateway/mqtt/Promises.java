@@ -17,13 +17,9 @@ import java.util.Set;
 
 /** Watches a session from outside and fails as soon as one of the promises of {@link MqttSession} is broken. */
 final class Promises {
-    private static final long MOST_HELD = EdgeLimits.HELD_WHILE_AUTHENTICATING.number()
-            + 2 * EdgeLimits.IN_FLIGHT_UP.number()
-            + 2 * EdgeLimits.IN_FLIGHT_DOWN.number();
+    private static final long MOST_HELD = 2 * EdgeLimits.IN_FLIGHT_UP.number() + 2 * EdgeLimits.IN_FLIGHT_DOWN.number();
     private static final long FULL_BYTES = EdgeLimits.IN_FLIGHT_UP.number() * EdgeLimits.PACKET_SIZE.number();
-    private static final long MOST_BYTES =
-            (EdgeLimits.HELD_WHILE_AUTHENTICATING.number() + EdgeLimits.IN_FLIGHT_UP.number() + 1)
-                    * EdgeLimits.PACKET_SIZE.number();
+    private static final long MOST_BYTES = (EdgeLimits.IN_FLIGHT_UP.number() + 1) * EdgeLimits.PACKET_SIZE.number();
 
     /** What has become of a message that is to be acknowledged. */
     private enum Fate {
@@ -115,6 +111,7 @@ final class Promises {
             return;
         }
         boolean full = !five && acknowledged >= most || unacknowledged >= most || session.heldBytes() >= FULL_BYTES;
+        check(paused || !authenticating(), "reads what a stranger says");
         if (open) {
             check(paused || !pressure && writable && !full, "reads on: " + pressure + writable + full);
         }

@@ -66,6 +66,26 @@ class WebSocketFramesTest {
     }
 
     @Test
+    @DisplayName(
+            "A-43: pings count like messages: whoever sends more than anybody has patience for is told so and closed")
+    void pings() {
+        long most = EdgeLimits.MESSAGE_BURST.number()
+                + EdgeLimits.MESSAGES_PER_SECOND.number() * EdgeLimits.RATE_PATIENCE.millis() / 1_000;
+        for (int i = 1; i < most; i++) {
+            in(frame(0x89, MASKED));
+        }
+        assertTrue(channel.isOpen());
+        assertEquals(2 * (most - 1), out().length);
+        for (int i = 0; i < most && channel.isOpen(); i++) {
+            in(frame(0x89, MASKED));
+        }
+        byte[] last = out();
+        assertEquals((byte) 0x88, last[0]);
+        assertEquals(1008, (last[2] & 0xff) << 8 | last[3] & 0xff);
+        assertFalse(channel.isOpen());
+    }
+
+    @Test
     @DisplayName("Binary frames and their fragments are one stream of bytes, with pings in between")
     void stream() {
         in(frame(0x02, MASKED, (byte) 1, (byte) 2));

@@ -8,7 +8,9 @@ import java.util.List;
 
 /** Documents as they are kept: compact JSON text, with nothing changed but white space. */
 public final class Wire {
-    private static final ObjectMapper JSON = JsonMapper.builder().build();
+    /** Names of members in documents are their writers'. */
+    private static final ObjectMapper JSON =
+            JsonMapper.builder(NamesNotKept.factory()).build();
 
     private Wire() {}
 

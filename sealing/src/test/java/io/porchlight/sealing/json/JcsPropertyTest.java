@@ -2,6 +2,7 @@ package io.porchlight.sealing.json;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.quicktheories.QuickTheory.qt;
 import static org.quicktheories.generators.SourceDSL.integers;
@@ -16,11 +17,13 @@ import io.porchlight.sealing.Refused;
 import io.porchlight.sealing.encoding.Base64Url;
 import io.porchlight.sealing.encoding.Bytes;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("SF-01: strict JSON")
@@ -150,5 +153,17 @@ class JcsPropertyTest {
             text.appendCodePoint(c);
         }
         return text.toString();
+    }
+
+    @Test
+    @Tag("A-43")
+    @DisplayName("A-43: of the names in what was read none is kept: the same name read again is another object")
+    void namesAreNotKept() {
+        for (String text : List.of("{\"a-name-that-nobody-knows\": 1}", "{\"ein-name-f\u00fcr-niemand\": 1}")) {
+            byte[] json = text.getBytes(StandardCharsets.UTF_8);
+            assertNotSame(
+                    Jcs.parse(json).fieldNames().next(),
+                    Jcs.parse(json).fieldNames().next());
+        }
     }
 }

@@ -95,7 +95,7 @@ class HostileWithoutDefenceIT {
             "A-43 without the bound on packets before authentication a stranger makes the gateway hold more than any connection may")
     void withTheDefenceOff_packetsPileUp() {
         long bound = Documented.limit("CONNECTION_BYTES");
-        try (DefenceOff off = Defence.EDGE_HOLDS_FEW_PACKETS.off(node.pid())) {
+        try (DefenceOff off = Defence.EDGE_READS_NO_STRANGERS.off(node.pid())) {
             Attack piled = Piled.mount(attacker, EdgeExtension.site(), FIRST + 1, "127.9.3.2");
             Waiting.until("too much to be held", PATIENCE, () -> node.most() > bound ? Boolean.TRUE : null);
             piled.met();
