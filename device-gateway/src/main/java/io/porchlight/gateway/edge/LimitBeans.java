@@ -11,9 +11,11 @@ import io.porchlight.gateway.limit.OpenConnections;
 import io.porchlight.gateway.limit.Sources;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** The limits that all ports of a node share. */
 final class LimitBeans {
@@ -22,11 +24,7 @@ final class LimitBeans {
     @Produces
     @Singleton
     static Doorstep doorstep(EdgeConfig config, MeterRegistry metrics) {
-        List<IpSubnetFilterRule> shared = config.sharedSources().orElse(Set.of()).stream()
-                .map(LimitBeans::network)
-                .toList();
-        var doorstep = new Doorstep(new Sources(
-                address -> shared.stream().anyMatch(rule -> rule.matches(new InetSocketAddress(address, 0)))));
+        var doorstep = new Doorstep(new Sources(shared(config)));
         FunctionCounter.builder("porchlight.edge.turned.away", doorstep, Doorstep::turnedAway)
                 .description(
                         "connections closed before TLS: their source was locked out or far beyond its rate, or the node is stopping")
@@ -51,8 +49,20 @@ final class LimitBeans {
     @Produces
     @Singleton
     static OpenConnections openConnections(EdgeConfig config, MeterRegistry metrics) {
-        return metrics.gauge(
-                "porchlight.edge.connections", new OpenConnections(config.connections()), OpenConnections::size);
+        var open = new OpenConnections(config.connections(), shared(config));
+        metrics.gauge("porchlight.edge.connections", open, OpenConnections::size);
+        FunctionCounter.builder("porchlight.edge.no.room", open, OpenConnections::turnedAway)
+                .description(
+                        "connections closed before TLS: their source, or the node, had as many as it may have open")
+                .register(metrics);
+        return open;
+    }
+
+    private static Predicate<InetAddress> shared(EdgeConfig config) {
+        List<IpSubnetFilterRule> networks = config.sharedSources().orElse(Set.of()).stream()
+                .map(LimitBeans::network)
+                .toList();
+        return address -> networks.stream().anyMatch(rule -> rule.matches(new InetSocketAddress(address, 0)));
     }
 
     private static IpSubnetFilterRule network(String text) {

@@ -45,7 +45,7 @@ final class DoorstepServer extends HttpServerImpl {
         return (channel, tls) -> {
             InetAddress source = ((InetSocketAddress) channel.remoteAddress()).getAddress();
             OptionalLong mayConnectAt =
-                    open.accept(channel) ? doorstep.knock(source, MonotonicClock.now()) : OptionalLong.empty();
+                    open.accept(channel, source) ? doorstep.knock(source, MonotonicClock.now()) : OptionalLong.empty();
             if (mayConnectAt.isEmpty()) {
                 channel.close();
                 return;

@@ -3,18 +3,23 @@ package io.porchlight.gateway.limit;
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Failed logins by the device that they claimed to be, whether or not there is such a device. Nobody has to be that
  * device to fail in its name, so this holds back logins alone: a certificate in force has proved itself in TLS. And what
  * others do in a device's name must not keep the device out: where its last login that held came from, only failures from
  * there count; everywhere else all failures of strangers count together, however many addresses they come from. Memory
- * is constant, and logins that failed cannot crowd out those that held. Safe for several threads; time is milliseconds of
- * one monotonic clock.
+ * is constant: only what has the form of a deviceId is remembered, since a claim is as long as whoever makes it likes;
+ * all other claims are wrong anyhow, and only where they come from counts. And logins that failed cannot crowd out those
+ * that held. Safe for several threads; time is milliseconds of one monotonic clock.
  */
 public final class ClaimedIdentities {
+    /** How a deviceId is written, the thumbprint of a key: 32 bytes in base64url. */
+    private static final Pattern DEVICE_ID = Pattern.compile("[A-Za-z0-9_-]{43}");
+
     /** Where a device's last login that held came from, and what has failed there since. */
-    private record Home(String source, Backoff failures) {}
+    private record Home(Source source, Backoff failures) {}
 
     private final Recent<String, Backoff> strangers = new Recent<>(
             EdgeLimits.SOURCES_REMEMBERED.asInt(), EdgeLimits.QUIET_SOURCE.millis(), EdgeLimits.SOURCE_MEMORY.millis());
@@ -29,6 +34,9 @@ public final class ClaimedIdentities {
     }
 
     public void failed(String claimed, InetAddress from, long now) {
+        if (!nameable(claimed)) {
+            return;
+        }
         Predicate<Backoff> note = failures -> {
             failures.failed(now);
             return true;
@@ -40,8 +48,11 @@ public final class ClaimedIdentities {
 
     /** The claim was true. */
     public void succeeded(String claimed, InetAddress from, long now) {
+        if (!nameable(claimed)) {
+            return;
+        }
         homes.forget(claimed);
-        homes.with(claimed, now, at -> new Home(Sources.of(from), fresh()), home -> true);
+        homes.with(claimed, now, at -> new Home(Source.of(from), fresh()), home -> true);
         if (!strangers.ask(claimed, now, each -> each.locked(now)).orElse(false)) {
             strangers.forget(claimed);
         }
@@ -58,7 +69,7 @@ public final class ClaimedIdentities {
 
     /** What holds of the failures at home; empty if this is not where the device's last login came from. */
     private Optional<Boolean> home(String claimed, InetAddress from, long now, Predicate<Backoff> question) {
-        String source = Sources.of(from);
+        Source source = Source.of(from);
         return homes.ask(
                         claimed,
                         now,
@@ -66,6 +77,10 @@ public final class ClaimedIdentities {
                                 ? Optional.of(question.test(home.failures()))
                                 : Optional.<Boolean>empty())
                 .flatMap(answer -> answer);
+    }
+
+    private static boolean nameable(String claimed) {
+        return DEVICE_ID.matcher(claimed).matches();
     }
 
     private static Backoff fresh() {

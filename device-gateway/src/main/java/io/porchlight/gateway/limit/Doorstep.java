@@ -14,6 +14,9 @@ public final class Doorstep {
     private static final Pattern ALERT =
             Pattern.compile("^(\\([a-z_]+\\) )?Received fatal alert|:(SSLV3|TLSV1)_ALERT_");
 
+    /** Twice as long as anybody is kept waiting, so that who comes a little too soon hears why and is not hung up on. */
+    private static final long PATIENCE = 2 * EdgeLimits.CONNECT_PATIENCE.millis();
+
     private final Sources sources;
     private final LongAdder turnedAway = new LongAdder();
     private final LongAdder handshakesFailed = new LongAdder();
@@ -32,8 +35,8 @@ public final class Doorstep {
         if (closed || sources.locked(address, now)) {
             return turnAway();
         }
-        long ready = sources.connect(address, now);
-        return ready - now > 2 * EdgeLimits.CONNECT_PATIENCE.millis() ? turnAway() : OptionalLong.of(ready);
+        OptionalLong ready = sources.connect(address, PATIENCE, now);
+        return ready.isPresent() ? ready : turnAway();
     }
 
     private OptionalLong turnAway() {

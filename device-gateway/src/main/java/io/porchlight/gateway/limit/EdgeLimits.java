@@ -36,7 +36,14 @@ public enum EdgeLimits {
     CONNECTS_PER_SECOND(50, Unit.COUNT, "a source's next CONNECT waits until its rate is kept again"),
     CONNECT_PATIENCE(2_000, Unit.MILLISECONDS, "CONNACK 0x9F (MQTT 3: 3); soon after, connections are closed at once"),
     WIDER_SOURCE(16, Unit.COUNT, "an IPv6 /48 may do this many times what one /64 may"),
-    SOURCE_FAILURES(50, Unit.COUNT, "the source (/32, /64) is locked out: closed before the TLS handshake"),
+    CONNECTIONS_PER_SOURCE(
+            2_000,
+            Unit.COUNT,
+            "a further connection of the source, to either port, is closed at once, before TLS, until one of the others has ended"),
+    SOURCE_FAILURES(
+            50,
+            Unit.COUNT,
+            "the source (/32, /64) is locked out: closed before the TLS handshake, so certificates too"),
     SOURCE_LOCKOUT(60, Unit.SECONDS, "longest lockout of a source; it begins with a second and doubles"),
     FAILURE_LAPSES(
             10,

@@ -1,25 +1,16 @@
 package io.porchlight.gateway.limit;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /**
- * What comes from where: connections are limited by source, and a source of failures is locked out. A source is an IPv4
- * address or an IPv6 /64; whoever has a whole /48 is limited by that too, so that its 65,536 networks are not as many
- * strangers. Memory is constant: {@link EdgeLimits#SOURCES_REMEMBERED}. Addresses are kept here, for
+ * What comes from where: connections are limited by source, and a source of failures is locked out. See {@link Source}
+ * for what one is. Memory is constant: {@link EdgeLimits#SOURCES_REMEMBERED}. Addresses are kept here, for
  * {@link EdgeLimits#SOURCE_MEMORY} at most, and in {@link ClaimedIdentities}, nowhere else. Safe for several threads; time is milliseconds of one monotonic clock.
  */
 public final class Sources {
-    private static final int NARROW = 8;
-    private static final int WIDE = 6;
-
-    /** One source: as wide as its prefix. */
-    private record Source(String prefix, boolean wide) {}
-
     private record Known(TokenBucket connects, Backoff failures) {}
 
     private final Predicate<InetAddress> shared;
@@ -32,19 +23,32 @@ public final class Sources {
     }
 
     /**
-     * Counts one connection attempt.
+     * Counts one connection attempt, unless it is turned away: that takes nothing from any source it belongs to. Else a
+     * flood would be a debt that keeps everybody there out for hours, and whoever has one /64 could spend what is its
+     * neighbours'.
      *
-     * @return when it may go on: now, or so much later that whoever waits is kept to the rate
+     * @param patience for how long an attempt may have to wait, in milliseconds
+     * @return when it may go on: now, or so much later that whoever waits is kept to the rate; empty if that is too late
      */
-    public long connect(InetAddress address, long now) {
+    public synchronized OptionalLong connect(InetAddress address, long patience, long now) {
+        List<Source> sources = sources(address);
         long ready = now;
-        for (Source source : sources(address)) {
-            ready = Math.max(ready, known.with(source, now, at -> fresh(source, at), each -> {
-                each.connects().take(now);
-                return each.connects().readyAt(now);
-            }));
+        for (Source source : sources) {
+            ready = Math.max(
+                    ready,
+                    known.ask(source, now, each -> each.connects().readyAfterOne(now))
+                            .orElse(now));
         }
-        return ready;
+        if (ready - now > patience) {
+            return OptionalLong.empty();
+        }
+        for (Source source : sources) {
+            known.with(source, now, at -> fresh(source, at), each -> {
+                each.connects().take(now);
+                return true;
+            });
+        }
+        return OptionalLong.of(ready);
     }
 
     /** Whether nothing of this source is looked at for now. */
@@ -75,17 +79,11 @@ public final class Sources {
     }
 
     private List<Source> sources(InetAddress address) {
-        if (shared.test(address)) {
-            return List.of();
-        }
-        byte[] bytes = address.getAddress();
-        return address instanceof Inet6Address
-                ? List.of(new Source(prefix(bytes, NARROW), false), new Source(prefix(bytes, WIDE), true))
-                : List.of(new Source(prefix(bytes, bytes.length), false));
+        return shared.test(address) ? List.of() : Source.all(address);
     }
 
     private static Known fresh(Source source, long now) {
-        long times = source.wide() ? EdgeLimits.WIDER_SOURCE.number() : 1;
+        long times = source.times();
         return new Known(
                 new TokenBucket(
                         times * EdgeLimits.CONNECT_BURST.number(),
@@ -95,15 +93,5 @@ public final class Sources {
                         times * EdgeLimits.SOURCE_FAILURES.number(),
                         EdgeLimits.SOURCE_LOCKOUT.millis(),
                         EdgeLimits.FAILURE_LAPSES.millis() / times));
-    }
-
-    /** The source that an address belongs to, as text: an IPv4 address or an IPv6 /64. */
-    static String of(InetAddress address) {
-        byte[] bytes = address.getAddress();
-        return prefix(bytes, address instanceof Inet6Address ? NARROW : bytes.length);
-    }
-
-    private static String prefix(byte[] address, int length) {
-        return HexFormat.of().formatHex(Arrays.copyOf(address, length));
     }
 }

@@ -32,7 +32,17 @@ public final class TokenBucket {
     /** The earliest time at which a token is there; {@code now} or before if one is there now. */
     public long readyAt(long now) {
         refill(now);
-        return tokens >= 1 ? now : now + (long) Math.ceil((1 - tokens) / perMillisecond);
+        return readyWith(tokens, now);
+    }
+
+    /** What {@link #readyAt} would say if one token were taken; none is. */
+    public long readyAfterOne(long now) {
+        refill(now);
+        return readyWith(tokens - 1, now);
+    }
+
+    private long readyWith(double left, long now) {
+        return left >= 1 ? now : now + (long) Math.ceil((1 - left) / perMillisecond);
     }
 
     /** Whether the bucket has filled up again: then it is worth as much as a new one. */

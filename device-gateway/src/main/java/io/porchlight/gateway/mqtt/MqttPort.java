@@ -54,7 +54,7 @@ public final class MqttPort extends AbstractVerticle {
         ContextInternal context = (ContextInternal) vertx.getOrCreateContext();
         InetAddress address = ((InetSocketAddress) channel.remoteAddress()).getAddress();
         OptionalLong mayConnectAt =
-                open.accept(channel) ? doorstep.knock(address, MonotonicClock.now()) : OptionalLong.empty();
+                open.accept(channel, address) ? doorstep.knock(address, MonotonicClock.now()) : OptionalLong.empty();
         if (mayConnectAt.isEmpty()) {
             parties.ended(Effect.Ending.LOCKED_OUT);
             channel.close();

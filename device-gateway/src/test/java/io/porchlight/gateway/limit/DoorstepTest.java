@@ -8,6 +8,7 @@ import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.net.InetAddress;
 import java.nio.channels.ClosedChannelException;
+import java.util.OptionalLong;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.DisplayName;
@@ -38,6 +39,27 @@ class DoorstepTest {
         assertFalse(lockedOutBy(new SslHandshakeTimeoutException("5 s")));
         assertFalse(lockedOutBy(new ClosedChannelException()));
         assertFalse(lockedOutBy(new SSLException("closed in the middle of it")));
+    }
+
+    @Test
+    @DisplayName("A-43: a million connections at once close an address for seconds, not for as long as they are many")
+    void flood() {
+        Doorstep doorstep = new Doorstep(new Sources(address -> false));
+        for (int i = 0; i < 1_000_000; i++) {
+            doorstep.knock(SOMEBODY, 0);
+        }
+        assertTrue(doorstep.knock(SOMEBODY, 0).isEmpty());
+        long patience = EdgeLimits.CONNECT_PATIENCE.millis();
+        long token = 1_000 / EdgeLimits.CONNECTS_PER_SECOND.number();
+        long ready = doorstep.knock(SOMEBODY, patience + token).orElseThrow();
+        assertTrue(ready - (patience + token) <= patience, "its CONNECT waits, and is not refused");
+        assertEquals(
+                OptionalLong.of(ready + token), doorstep.knock(SOMEBODY, ready + token), "nor waits a little later");
+        long admitted = 1_000_000 + 1 - doorstep.turnedAway();
+        assertEquals(
+                EdgeLimits.CONNECT_BURST.number() - 1 + 2 * patience / token,
+                admitted,
+                "a burst, and as many as may be made to wait");
     }
 
     @ParameterizedTest

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 @Tag("A-43")
 class SourcesTest {
     private static final long FREE = EdgeLimits.SOURCE_FAILURES.number();
+    private static final long PATIENCE = EdgeLimits.CONNECT_PATIENCE.millis();
+    private static final long BURST = EdgeLimits.CONNECT_BURST.number();
 
     private final Sources sources = new Sources(address -> address.isLoopbackAddress());
 
@@ -53,7 +55,7 @@ class SourcesTest {
         long each = EdgeLimits.FAILURE_LAPSES.millis();
         long now = 0;
         for (; now < EdgeLimits.SOURCE_MEMORY.millis(); now += each) {
-            sources.connect(address("192.0.2.1"), now);
+            sources.connect(address("192.0.2.1"), PATIENCE, now);
             fail("192.0.2.1", 1, now);
             assertFalse(sources.locked(address("192.0.2.1"), now));
         }
@@ -117,6 +119,49 @@ class SourcesTest {
     }
 
     @Test
+    @DisplayName(
+            "A-43: attempts that are turned away take nothing from the /64 nor, on its neighbours' cost, from the /48")
+    void turnedAway() {
+        InetAddress flooding = address("2001:db8:1:1::1");
+        for (int i = 0; i < 1_000_000; i++) {
+            sources.connect(flooding, PATIENCE, 0);
+        }
+        assertTrue(sources.connect(flooding, PATIENCE, 0).isEmpty());
+        // All that the flood had of the /48 is what was let in: a burst, and what was made to wait.
+        long left = EdgeLimits.WIDER_SOURCE.number() * BURST
+                - (BURST - 1)
+                - PATIENCE * EdgeLimits.CONNECTS_PER_SECOND.number() / 1_000;
+        for (int i = 1; i < left; i++) {
+            assertEquals(
+                    OptionalLong.of(0),
+                    sources.connect(
+                            address("2001:db8:1:" + Long.toHexString(2 + i / (BURST - 1)) + "::1"), PATIENCE, 0));
+        }
+        assertTrue(sources.connect(address("2001:db8:1:f000::1"), PATIENCE, 0).orElseThrow() > 0, "none is left");
+        long later = PATIENCE + 1_000 / EdgeLimits.CONNECTS_PER_SECOND.number();
+        assertEquals(OptionalLong.of(later), sources.connect(flooding, PATIENCE, later), "the debt is paid");
+    }
+
+    @Test
+    @DisplayName("A-43: whoever is turned away for its /48 is not remembered, and has all its room once that has some")
+    void turnedAwayForItsNetwork() {
+        int network = 0;
+        while (sources.connect(address("2001:db8:1:" + Integer.toHexString(network % 60_000) + "::1"), 0, 0)
+                .isPresent()) {
+            network++;
+        }
+        int remembered = sources.size();
+        InetAddress stranger = address("2001:db8:1:ffff::1");
+        for (int i = 0; i < 1_000_000; i++) {
+            assertTrue(sources.connect(stranger, 0, 0).isEmpty());
+        }
+        assertEquals(remembered, sources.size());
+        for (int i = 1; i < BURST; i++) {
+            assertEquals(OptionalLong.of(PATIENCE), sources.connect(stranger, 0, PATIENCE));
+        }
+    }
+
+    @Test
     @DisplayName("Shared sources are not limited, and nothing is remembered of them")
     void shared() {
         fail("127.0.0.1", 1_000, 0);
@@ -131,6 +176,7 @@ class SourcesTest {
             sources.connect(
                     address("2001:db8:" + Integer.toHexString(i / 65_536 + 1) + ":" + Integer.toHexString(i % 65_536)
                             + "::1"),
+                    PATIENCE,
                     i);
         }
         assertEquals(EdgeLimits.SOURCES_REMEMBERED.number(), sources.size());
@@ -140,12 +186,12 @@ class SourcesTest {
     @DisplayName("No source address is kept for longer than 24 hours, busy or not; a quiet one for an hour")
     void forgotten() {
         for (long at = 0; at < EdgeLimits.SOURCE_MEMORY.millis(); at += 600_000) {
-            sources.connect(address("192.0.2.1"), at);
+            sources.connect(address("192.0.2.1"), PATIENCE, at);
         }
         assertEquals(1, sources.size());
         sources.purge(EdgeLimits.SOURCE_MEMORY.millis() + 1);
         assertEquals(0, sources.size());
-        sources.connect(address("192.0.2.2"), 0);
+        sources.connect(address("192.0.2.2"), PATIENCE, 0);
         sources.purge(EdgeLimits.QUIET_SOURCE.millis() + 1);
         assertEquals(0, sources.size());
     }

@@ -35,6 +35,8 @@ import org.junit.jupiter.api.Test;
 @Tag("A-43")
 @Tag("S2-11")
 class LoginRunningTest {
+    private static final String ODD = "A".repeat(1_000);
+
     @BeforeEach
     void ready() {
         RunningEdge.ready();
@@ -105,6 +107,10 @@ class LoginRunningTest {
             {device.deviceId, TestLogin.of(device.deviceId, device.identity, now.minusSeconds(600))},
             {device.deviceId, "x"},
             {"no device", "x"},
+            // No deviceId, and nobody remembers it: refused alike all the same.
+            {ODD, TestLogin.of(ODD, stranger.identity, now)},
+            {ODD.repeat(15), "x"},
+            {"", TestLogin.of("", stranger.identity, now)},
         };
         List<Long> times = new ArrayList<>();
         for (String[] attempt : attempts) {
@@ -113,7 +119,7 @@ class LoginRunningTest {
         for (long time : times) {
             assertTrue(time >= 240 && time < 1_000, "refusals come at one time after CONNECT: " + times);
         }
-        // Three of the five claimed this device: the sixth failure locks it, for a second at first.
+        // Three of them claimed this device: the sixth failure locks it, for a second at first.
         for (int i = 0; i < 3; i++) {
             refusedAfter(device.deviceId, "guess " + i);
         }
