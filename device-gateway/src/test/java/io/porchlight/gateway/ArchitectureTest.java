@@ -22,6 +22,7 @@ class ArchitectureTest {
             "EventRules",
             "UplinkRules",
             "ClipRules",
+            "UploadsUnderWay",
             "ProvisionRules",
             "CommandShelf",
             "ByteBudget",

@@ -18,12 +18,12 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
 /**
  * {@code PUT /v1/clips/{clipId}/tracks/{kind}}: one sealed track, passed through as it comes, at the pace of the slower
- * end; never held whole, neither in memory nor on disk. Whether it matches the statement is video-service's to say.
+ * end; never held whole, neither in memory nor on disk. Whether it matches the statement is video-service's to say. Each of
+ * them takes one of video-service's few places for as long as it lasts, so that no device may have many.
  */
 @Singleton
 public class TrackRoute implements DeviceRoute {
@@ -34,6 +34,7 @@ public class TrackRoute implements DeviceRoute {
     private final DeviceCall calls;
     private final VideoService video;
     private final Answers answers;
+    private final UploadsUnderWay underWay = new UploadsUnderWay();
 
     TrackRoute(Vertx vertx, DeviceCall calls, VideoService video, Answers answers) {
         this.vertx = vertx;
@@ -52,44 +53,49 @@ public class TrackRoute implements DeviceRoute {
         ClipRules.requirePlan(home);
         long length = length(call.request());
         String path = "/v1/clips/" + clipId(call) + "/tracks/" + kind(call);
-        HttpServerRequest request = call.request();
-        request.pause();
+        call.request().pause();
+        var passage = new Passage(call, vertx.getOrCreateContext());
+        var upload = new UploadsUnderWay.Upload(home.deviceId(), path, passage::giveWay);
+        // Is told of every end: an answer, whoever gives it, or a connection that is gone.
+        call.addEndHandler(ended -> {
+            underWay.ended(upload);
+            passage.end();
+        });
+        underWay.begin(upload).forEach(UploadsUnderWay.Upload::end);
         video.callee()
                 .request(
                         HttpMethod.PUT,
                         path,
                         Map.of("Content-Type", "application/octet-stream", "Content-Length", String.valueOf(length)))
-                .onSuccess(up -> pipe(call, home.deviceId(), up))
-                .onFailure(failure -> answers.fail(call, failure));
+                .onSuccess(up -> {
+                    if (passage.open(up)) {
+                        pipe(call, home.deviceId(), passage, up);
+                    }
+                })
+                .onFailure(failure -> fail(call, passage, failure));
     }
 
-    private void pipe(RoutingContext call, String deviceId, HttpClientRequest up) {
+    private void pipe(RoutingContext call, String deviceId, Passage passage, HttpClientRequest up) {
         HttpServerRequest request = call.request();
         if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
             call.response().writeContinue();
         }
-        var hungUp = new AtomicBoolean();
         // Its end is told by its response.
         up.exceptionHandler(failure -> {});
-        BodyPace.watch(vertx, request, up::writeQueueFull, () -> calls.stillHome(deviceId), () -> {
-            hungUp.set(true);
-            up.reset();
-        });
-        call.addEndHandler(answered -> {
-            if (!request.isEnded()) {
-                up.reset();
-            }
-        });
+        BodyPace.watch(vertx, request, up::writeQueueFull, () -> calls.stillHome(deviceId), passage::end);
         up.response()
                 .compose(Callee::answer)
+                .onComplete(said -> passage.answered())
                 .onSuccess(answer -> answers.pass(call, answer))
-                .onFailure(failure -> {
-                    // Whoever is hung up on, or hangs up, is not told that somebody else does not answer.
-                    if (!hungUp.get() && !call.response().closed()) {
-                        answers.fail(call, Callee.away(failure));
-                    }
-                });
+                .onFailure(failure -> fail(call, passage, failure));
         request.pipeTo(up).onFailure(broken -> up.reset());
+    }
+
+    /** Whoever is hung up on, or hangs up, is not told that somebody else does not answer. */
+    private void fail(RoutingContext call, Passage passage, Throwable failure) {
+        if (!passage.over() && !call.response().closed()) {
+            answers.fail(call, Callee.away(failure));
+        }
     }
 
     private static long length(HttpServerRequest request) {

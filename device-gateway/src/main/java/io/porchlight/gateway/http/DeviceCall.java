@@ -4,9 +4,7 @@ import io.porchlight.gateway.identity.Admissions;
 import io.porchlight.gateway.identity.DeviceIdentity;
 import io.porchlight.gateway.identity.Logins;
 import io.porchlight.gateway.limit.ClaimedIdentities;
-import io.porchlight.gateway.limit.DeviceRates;
 import io.porchlight.gateway.limit.Doorstep;
-import io.porchlight.gateway.limit.EdgeLimits;
 import io.porchlight.gateway.limit.MonotonicClock;
 import io.porchlight.gateway.registry.CertificateRegistry.Issued;
 import io.porchlight.gateway.registry.DeviceRegistry;
@@ -15,7 +13,6 @@ import io.porchlight.messaging.problem.Problem;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
-import java.util.Map;
 import java.util.Optional;
 
 /** Who calls the HTTPS port, by client certificate or by a login in {@code Authorization: Bearer}. */
@@ -29,7 +26,7 @@ public class DeviceCall {
     private final Logins logins;
     private final Doorstep doorstep;
     private final ClaimedIdentities claims;
-    private final DeviceRates rates;
+    private final RequestRates rates;
 
     DeviceCall(
             Admissions admissions,
@@ -37,7 +34,7 @@ public class DeviceCall {
             Logins logins,
             Doorstep doorstep,
             ClaimedIdentities claims,
-            DeviceRates rates) {
+            RequestRates rates) {
         this.rates = rates;
         this.admissions = admissions;
         this.logins = logins;
@@ -67,16 +64,7 @@ public class DeviceCall {
             return;
         }
         call.put(CHARGED, true);
-        long now = MonotonicClock.now();
-        long wait = rates.of(deviceId, now).messageWithin(EdgeLimits.REQUEST_PATIENCE.millis(), now);
-        if (wait > 0) {
-            throw new Problem(
-                    429,
-                    "too-many-requests",
-                    "Too many requests",
-                    "The device sends more than it may: wait, then try again.",
-                    Map.of("retryAfter", 1 + wait / 1000));
-        }
+        rates.charge(deviceId);
     }
 
     private Issued identified(RoutingContext call) {

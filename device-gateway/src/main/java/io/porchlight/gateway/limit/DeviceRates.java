@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The rates of each device: connecting anew gives no fresh ones. Only devices that have proved who they are are here,
- * and only while they are not rested. Safe for several threads.
+ * The rates of each device: connecting anew gives no fresh ones. Only devices that have proved who they are, by a
+ * certificate or by a signature of their identity key, are here, and only while they are not rested. Safe for several threads.
  */
 public final class DeviceRates {
     private final Map<String, Rates> rates = new ConcurrentHashMap<>();

@@ -90,6 +90,8 @@ public enum EdgeLimits {
     ANSWER_WAIT(20, Unit.SECONDS, "503: another service has not answered, or takes no more"),
     PROVISION_BODY(16 * 1024, Unit.BYTES, "413"),
     PROVISION_CLOCK(15 * 60, Unit.SECONDS, "422 provision-clock: ask GET /v1/time first"),
+    PROVISIONING_AT_ONCE(
+            64, Unit.COUNT, "provisioning and renewal get 503 with Retry-After, before anything is checked"),
     RENEWAL_OVERLAP(
             7 * 24 * 3600,
             Unit.SECONDS,
@@ -97,6 +99,10 @@ public enum EdgeLimits {
     CLIP_BODY(64 * 1024, Unit.BYTES, "413"),
     CLIP_SECONDS_AHEAD(5 * 60, Unit.SECONDS, "422 clip-time"),
     TRACK_BYTES(64L * 1024 * 1024, Unit.BYTES, "413"),
+    UPLOADS_AT_ONCE(
+            2,
+            Unit.COUNT,
+            "tracks of one device at once, on one node: the oldest one's connection is closed for the next, and that of a track that comes a second time"),
     CLIPS_PER_DAY(
             1_000,
             Unit.COUNT,

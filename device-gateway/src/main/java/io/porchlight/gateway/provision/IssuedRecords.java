@@ -8,7 +8,9 @@ import io.porchlight.gateway.registry.CertificateRegistry.Issued;
 import io.porchlight.messaging.problem.Problem;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,21 +23,17 @@ import java.util.function.Supplier;
  */
 @Singleton
 class IssuedRecords {
-    private static final int LOCKS = 64;
     private static final long KAFKA_SECONDS = 10;
 
     private final CertificateRegistry certificates;
     private final CertificateLog log;
     private final KafkaPublisher kafka;
-    private final Object[] locks = new Object[LOCKS];
+    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
     IssuedRecords(CertificateRegistry certificates, CertificateLog log, KafkaPublisher kafka) {
         this.certificates = certificates;
         this.log = log;
         this.kafka = kafka;
-        for (int i = 0; i < LOCKS; i++) {
-            locks[i] = new Object();
-        }
     }
 
     Optional<Issued> of(String deviceId) {
@@ -53,10 +51,19 @@ class IssuedRecords {
         }
     }
 
-    /** Does something while nobody else on this node issues to the device. */
+    /**
+     * Does something while nobody else on this node issues to the device.
+     *
+     * @throws Problem 503 if somebody does: whoever asks twice at once must not keep two threads waiting
+     */
     <T> T alone(String deviceId, Supplier<T> action) {
-        synchronized (locks[Math.floorMod(deviceId.hashCode(), LOCKS)]) {
+        if (!underWay.add(deviceId)) {
+            throw Problem.ofStatus(503);
+        }
+        try {
             return action.get();
+        } finally {
+            underWay.remove(deviceId);
         }
     }
 

@@ -10,7 +10,6 @@ import io.porchlight.gateway.limit.Doorstep;
 import io.porchlight.gateway.limit.EdgeLimits;
 import io.porchlight.gateway.limit.MonotonicClock;
 import io.porchlight.messaging.problem.Problem;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -26,7 +25,7 @@ import java.net.InetAddress;
  */
 @Singleton
 public class ProvisionRoute implements DeviceRoute {
-    private final Vertx vertx;
+    private final IssuingWorkers workers;
     private final Provisioning provisioning;
     private final Renewal renewal;
     private final IssuedRecords records;
@@ -34,13 +33,13 @@ public class ProvisionRoute implements DeviceRoute {
     private final Doorstep doorstep;
 
     ProvisionRoute(
-            Vertx vertx,
+            IssuingWorkers workers,
             Provisioning provisioning,
             Renewal renewal,
             IssuedRecords records,
             Answers answers,
             Doorstep doorstep) {
-        this.vertx = vertx;
+        this.workers = workers;
         this.provisioning = provisioning;
         this.renewal = renewal;
         this.records = records;
@@ -90,7 +89,7 @@ public class ProvisionRoute implements DeviceRoute {
             return;
         }
         byte[] body = JsonBody.bytes(call);
-        vertx.executeBlocking(() -> issuing.of(body), false)
+        workers.run(() -> issuing.of(body))
                 .onSuccess(answer -> answers.json(call, status, answer))
                 .onFailure(failure -> {
                     if (failure instanceof Problem problem && problem.status() == 422) {

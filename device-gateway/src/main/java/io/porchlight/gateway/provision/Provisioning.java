@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.porchlight.contracts.api.ProvisionAnswer;
 import io.porchlight.contracts.event.DeviceReply;
 import io.porchlight.gateway.edge.EdgeConfig;
+import io.porchlight.gateway.http.RequestRates;
 import io.porchlight.gateway.kafka.Outgoing;
 import io.porchlight.gateway.provision.ProvisionRules.Asked;
 import io.porchlight.gateway.registry.CertificateRegistry.Issued;
@@ -28,8 +29,10 @@ public class Provisioning {
     private final IssuedRecords records;
     private final DeviceCa ca;
     private final PublicKeyJwk manufacturer;
+    private final RequestRates rates;
 
-    Provisioning(EdgeConfig config, IssuedRecords records) throws IOException {
+    Provisioning(EdgeConfig config, IssuedRecords records, RequestRates rates) throws IOException {
+        this.rates = rates;
         this.records = records;
         this.ca = DeviceCa.load(config);
         this.manufacturer = PublicKeyJwk.of(Jcs.parse(Files.readAllBytes(config.manufacturerKey())));
@@ -38,12 +41,15 @@ public class Provisioning {
     /**
      * Provisions a device. Blocks until Kafka has it.
      *
-     * @throws Problem 422 if the request does not hold, 403 if the device is shut out, 409 if the device has another certificate, 503 if Kafka is away
+     * @throws Problem 422 if the request does not hold, 403 if the device is shut out, 409 if the device has another certificate, 429 if it
+     *     asks too often, 503 if Kafka is away or the device is being answered already
      */
     public ProvisionAnswer provision(JsonNode request, String token) {
         records.requireRoom();
         Instant now = Clock.systemUTC().instant();
         Asked asked = ProvisionRules.check(request, token, manufacturer, now);
+        // From here on it is the device that asks, and nobody who only names it.
+        rates.charge(asked.deviceId());
         records.requireNotRevoked(asked.deviceId());
         return records.alone(asked.deviceId(), () -> {
             Optional<byte[]> certificate = certificate(asked, now);

@@ -3,6 +3,7 @@ package io.porchlight.gateway.provision;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.porchlight.contracts.api.ProvisionAnswer;
 import io.porchlight.gateway.edge.EdgeConfig;
+import io.porchlight.gateway.http.RequestRates;
 import io.porchlight.gateway.limit.EdgeLimits;
 import io.porchlight.gateway.provision.RenewalRules.Asked;
 import io.porchlight.gateway.registry.CertificateRegistry.Issued;
@@ -24,8 +25,10 @@ public class Renewal {
 
     private final IssuedRecords records;
     private final DeviceCa ca;
+    private final RequestRates rates;
 
-    Renewal(EdgeConfig config, IssuedRecords records) {
+    Renewal(EdgeConfig config, IssuedRecords records, RequestRates rates) {
+        this.rates = rates;
         this.records = records;
         this.ca = DeviceCa.load(config);
     }
@@ -34,13 +37,15 @@ public class Renewal {
      * Renews a certificate. Blocks until Kafka has it.
      *
      * @throws Problem 422 if the request does not hold or the device is unknown, 409 if it is not from the certificate
-     *     that is in force, 503 if Kafka is away
+     *     that is in force, 429 if the device asks too often, 503 if Kafka is away or the device is being answered already
      */
     public ProvisionAnswer renew(JsonNode request) {
         records.requireRoom();
         Instant now = Clock.systemUTC().instant();
         Asked asked =
                 RenewalRules.check(request, deviceId -> records.of(deviceId).map(Issued::device), now);
+        // From here on it is the device that asks, and nobody who only names it.
+        rates.charge(asked.deviceId());
         byte[] certificate = records.alone(asked.deviceId(), () -> certificate(asked, now));
         return new ProvisionAnswer(DeviceCa.pem(certificate), ca.chainPem());
     }

@@ -18,7 +18,6 @@ import io.porchlight.testing.KafkaResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -44,29 +43,8 @@ class KafkaAwayTest {
 
     @AfterEach
     void goOn() {
-        signal("-CONT");
+        KafkaProbe.signal("-CONT");
         RunningEdge.await(() -> RunningEdge.up("ready"));
-    }
-
-    private static void signal(String signal) {
-        long pid = ProcessHandle.current()
-                .descendants()
-                .filter(process -> process.info().commandLine().orElse("").contains("kafka.Kafka"))
-                .findFirst()
-                .orElseThrow()
-                .pid();
-        try {
-            assertEquals(
-                    0,
-                    new ProcessBuilder("kill", signal, String.valueOf(pid))
-                            .start()
-                            .waitFor());
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
     }
 
     private static CompletableFuture<?> ding(Mqtt5AsyncClient client, TestDevice device, String eventId) {
@@ -91,11 +69,11 @@ class KafkaAwayTest {
         TestDevice device = RunningEdge.paired("STANDARD");
         Mqtt5AsyncClient client = device.mqtt().useMqttVersion5().buildAsync();
         client.connect().get(20, TimeUnit.SECONDS);
-        signal("-STOP");
+        KafkaProbe.signal("-STOP");
         String eventId = Setting.randomId();
         CompletableFuture<?> ding = ding(client, device, eventId);
         assertThrows(TimeoutException.class, () -> ding.get(3, TimeUnit.SECONDS));
-        signal("-CONT");
+        KafkaProbe.signal("-CONT");
         ding.get(20, TimeUnit.SECONDS);
         assertEquals(1, stored(eventId));
         client.disconnect().get(20, TimeUnit.SECONDS);
@@ -109,7 +87,7 @@ class KafkaAwayTest {
         TestDevice newcomer = RunningEdge.paired("STANDARD");
         Mqtt5AsyncClient client = device.mqtt().useMqttVersion5().buildAsync();
         client.connect().get(20, TimeUnit.SECONDS);
-        signal("-STOP");
+        KafkaProbe.signal("-STOP");
         String filler = "x".repeat(LARGE);
         while (!kafka.underPressure()) {
             kafka.publish(Outgoing.of("filler", new DeviceReply("filler", "ack", Json.object("filler", filler))));
@@ -125,7 +103,7 @@ class KafkaAwayTest {
         String eventId = Setting.randomId();
         CompletableFuture<?> ding = ding(client, device, eventId);
         assertThrows(TimeoutException.class, () -> ding.get(2, TimeUnit.SECONDS));
-        signal("-CONT");
+        KafkaProbe.signal("-CONT");
         ding.get(30, TimeUnit.SECONDS);
         assertEquals(1, stored(eventId));
         client.disconnect().get(20, TimeUnit.SECONDS);

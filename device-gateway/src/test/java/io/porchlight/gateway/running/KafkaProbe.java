@@ -76,6 +76,29 @@ final class KafkaProbe {
         produce(revocation.key(), revocation);
     }
 
+    /** Lets the broker stand still ({@code -STOP}) or go on ({@code -CONT}). */
+    static void signal(String signal) {
+        long pid = ProcessHandle.current()
+                .descendants()
+                .filter(process -> process.info().commandLine().orElse("").contains("kafka.Kafka"))
+                .findFirst()
+                .orElseThrow()
+                .pid();
+        try {
+            int killed = new ProcessBuilder("kill", signal, String.valueOf(pid))
+                    .start()
+                    .waitFor();
+            if (killed != 0) {
+                throw new IllegalStateException("kill " + signal + ": " + killed);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     static JsonNode json(ConsumerRecord<String, byte[]> record) {
         try {
             return JSON.readTree(record.value());

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Real HTTP servers in the places of video-service and consent-service: they record what reaches them. */
@@ -17,6 +18,10 @@ final class Outside implements AutoCloseable {
     record Call(String method, String path, String authorization, Buffer body, long length, String sha256) {}
 
     final Map<String, Call> calls = new ConcurrentHashMap<>();
+
+    /** Tracks of which something has come, and neither the end nor the loss of the connection. */
+    final Set<String> arriving = ConcurrentHashMap.newKeySet();
+
     private final Vertx vertx = Vertx.vertx();
 
     Outside() {
@@ -38,7 +43,13 @@ final class Outside implements AutoCloseable {
         Buffer kept = Buffer.buffer();
         MessageDigest digest = sha256();
         long[] length = {0};
+        // Two may come as one path: each is a piece of its own.
+        String arrival = request.path() + " " + request.remoteAddress();
+        request.exceptionHandler(lost -> arriving.remove(arrival));
         request.handler(piece -> {
+            if (track) {
+                arriving.add(arrival);
+            }
             digest.update(piece.getBytes());
             length[0] += piece.length();
             if (!track) {
@@ -46,6 +57,7 @@ final class Outside implements AutoCloseable {
             }
         });
         request.endHandler(ended -> {
+            arriving.remove(arrival);
             String hash = Base64Url.encode(digest.digest());
             String authorization = String.valueOf(request.getHeader("Authorization"));
             calls.put(
