@@ -29,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 final class PacketReader extends ChannelInboundHandlerAdapter {
     private static final int LENGTH_BITS = 7;
     private static final int LAST_SHIFT = 3 * LENGTH_BITS;
+    private static final int PUBLISH = 3;
+    private static final int PUBREL = 6;
+    private static final int SUBSCRIBE = 8;
+    private static final int UNSUBSCRIBE = 10;
 
     private final int largest;
 
@@ -119,8 +123,8 @@ final class PacketReader extends ChannelInboundHandlerAdapter {
         PART,
         /** The beginning of one that is too large. */
         TOO_LARGE,
-        /** A length that is none (MQTT 5, 1.5.5): a fifth byte of it. */
-        NO_LENGTH
+        /** No fixed header (MQTT 5, 2.1): no such type, flags that are reserved, or a fifth byte of length. */
+        NO_HEADER
     }
 
     @Override
@@ -182,7 +186,7 @@ final class PacketReader extends ChannelInboundHandlerAdapter {
             switch (piece) {
                 case TOO_LARGE ->
                     refuse(reading, new TooLongFrameException("a packet of more than " + largest + " bytes"));
-                case NO_LENGTH -> refuse(reading, new DecoderException("a length of more than four bytes"));
+                case NO_HEADER -> refuse(reading, new DecoderException("this begins no packet"));
                 case PART -> begun = appended(reading, begun, read);
                 case LAST -> {
                     ByteBuf packet = begun.isReadable() ? begun.writeBytes(read) : read.retain();
@@ -235,6 +239,17 @@ final class PacketReader extends ChannelInboundHandlerAdapter {
         return behind;
     }
 
+    /** Type and flags (MQTT 5, 2.1.2 and 2.1.3): what cannot become a packet is not waited for. */
+    private static boolean beginsPacket(int first) {
+        int flags = first & 0x0f;
+        return switch (first >> 4) {
+            case 0 -> false;
+            case PUBLISH -> (flags & 0x06) != 0x06;
+            case PUBREL, SUBSCRIBE, UNSUBSCRIBE -> flags == 0x02;
+            default -> flags == 0;
+        };
+    }
+
     /** Reads on to the end of a packet, or of these bytes. */
     private Piece next(ByteBuf bytes) {
         while (bytes.isReadable()) {
@@ -246,7 +261,9 @@ final class PacketReader extends ChannelInboundHandlerAdapter {
                     return Piece.LAST;
                 }
             } else if (!inLength) {
-                bytes.skipBytes(1);
+                if (!beginsPacket(bytes.readUnsignedByte())) {
+                    return Piece.NO_HEADER;
+                }
                 inLength = true;
                 length = 0;
                 shift = 0;
@@ -263,7 +280,7 @@ final class PacketReader extends ChannelInboundHandlerAdapter {
                         return Piece.LAST;
                     }
                 } else if (shift == LAST_SHIFT) {
-                    return Piece.NO_LENGTH;
+                    return Piece.NO_HEADER;
                 } else {
                     shift += LENGTH_BITS;
                 }

@@ -30,7 +30,7 @@ class EdgeLimitsTest {
     @Tag("A-43")
     @DisplayName("What one connection can hold is the sum of its parts, and under a megabyte")
     void connectionBytes() {
-        long packets = (8 + 16 + 1 + 1) * 16 * 1024L;
+        long packets = (16 + 1 + 1) * 16 * 1024L;
         long tls = 2 * (16 * 1024 + 2 * 1024 + 5 + 16 * 1024L);
         long written = (64 + 256 + 64) * 1024L;
         long frame = (32 + 16) * 1024L;

@@ -127,6 +127,19 @@ class PacketReaderTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"00", "0f", "36", "3e", "60", "63", "73", "80", "a0", "11", "c1", "e4", "47", "c0ffffffff"})
+    @DisplayName("A-43: what cannot become a packet is refused at once, and not waited for")
+    void noHeader(String hex) {
+        var channel = new EmbeddedChannel(new PacketReader(LARGEST), new MqttDecoder(LARGEST, 128));
+        channel.writeInbound(Unpooled.copiedBuffer(HexFormat.of().parseHex(hex)));
+        MqttMessage refusal = channel.readInbound();
+        assertTrue(refusal.decoderResult().isFailure());
+        channel.writeInbound(Unpooled.copiedBuffer(PINGREQ));
+        assertNull(channel.readInbound());
+        channel.finishAndReleaseAll();
+    }
+
     @Test
     @DisplayName(
             "A-43: the decoder is given each packet once and whole, however many pieces it comes in: else it would begin anew with each")
