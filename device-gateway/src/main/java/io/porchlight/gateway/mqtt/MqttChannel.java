@@ -102,12 +102,17 @@ final class MqttChannel {
     }
 
     private void handOver() {
-        if (reading) {
-            packets.want(true);
-            packets.handOn();
-        }
-        if (reading) {
-            readSocket(true);
+        try {
+            if (reading) {
+                packets.want(true);
+                packets.handOn();
+            }
+            if (reading) {
+                readSocket(true);
+            }
+        } catch (RuntimeException failed) {
+            // As if it had come up the pipeline: it ends the connection.
+            channel.pipeline().fireExceptionCaught(failed);
         }
     }
 

@@ -7,7 +7,6 @@ import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.porchlight.gateway.command.Command;
 import io.porchlight.gateway.command.CommandKind;
 import io.porchlight.gateway.event.UplinkRules.Judged.Refusal;
-import io.porchlight.gateway.event.UplinkRules.Why;
 import io.porchlight.gateway.event.UplinkTopic;
 import io.porchlight.gateway.limit.EdgeLimits;
 import io.porchlight.gateway.limit.MonotonicClock;
@@ -252,14 +251,7 @@ public final class MqttConnection {
         return refusal == null
                 ? session.stored(packetId, now())
                 : session.refused(
-                        packetId, new Fault(topic.name(deviceId()), reason(refusal.why()), refusal.detail()), now());
-    }
-
-    private static Reason reason(Why why) {
-        return switch (why) {
-            case NOT_AUTHORIZED -> Reason.NOT_AUTHORIZED;
-            case PAYLOAD -> Reason.PAYLOAD;
-        };
+                        packetId, new Fault(topic.name(deviceId()), Reason.of(refusal.why()), refusal.detail()), now());
     }
 
     private void close(Effect.Close close) {

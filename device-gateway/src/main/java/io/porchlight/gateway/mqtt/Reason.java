@@ -1,5 +1,7 @@
 package io.porchlight.gateway.mqtt;
 
+import io.porchlight.gateway.event.UplinkRules.Why;
+
 /**
  * The MQTT 5 reason codes (MQTT 5, 2.4) that this edge gives, and what becomes of them in MQTT 3.1.1, which knows
  * return codes in CONNACK and SUBACK only: everywhere else the connection is closed instead.
@@ -54,6 +56,14 @@ public enum Reason {
             case CLIENT_ID -> 2;
             case UNAVAILABLE, BUSY, QUOTA, CONNECT_RATE, SHUTTING_DOWN -> 3;
             default -> 5;
+        };
+    }
+
+    /** How it is said that a message is not to be stored. */
+    static Reason of(Why why) {
+        return switch (why) {
+            case NOT_AUTHORIZED -> NOT_AUTHORIZED;
+            case PAYLOAD -> PAYLOAD;
         };
     }
 }

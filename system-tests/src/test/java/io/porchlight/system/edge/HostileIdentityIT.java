@@ -3,7 +3,6 @@ package io.porchlight.system.edge;
 import static io.porchlight.system.edge.Mqtt.connect;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.porchlight.sealing.encoding.Bytes;
@@ -133,58 +132,6 @@ class HostileIdentityIT {
                 Duration.ofSeconds(10),
                 () -> gateway.metric("porchlight_edge_mqtt_clone_alarms") > alarms ? Boolean.TRUE : null);
         assertEquals(alarms + 1, gateway.metric("porchlight_edge_mqtt_clone_alarms"));
-    }
-
-    @Test
-    @DisplayName(
-            "A-43 a device that takes another's name for client id and user name is itself still: it may not publish there, and the other notices nothing")
-    void anothersName() {
-        EdgeDevice victim = SCENE.bystander();
-        byte[] ding = EdgeDevice.event(Bytes.randomId());
-        Attack.Met met = SCENE.attacker()
-                .mqtt()
-                .device(FIRST + 20)
-                .send(Mqtt.connectAs(victim.deviceId()))
-                .send(Mqtt.publish(Mqtt.QOS_1, victim.topic("event/ding"), 1, new byte[1], ding))
-                .send(Mqtt.publish(
-                        Mqtt.QOS_1, SCENE.site().hostile(FIRST + 20).topic("event/ding"), 2, new byte[1], ding))
-                .listen(2_000)
-                .run();
-        assertEquals(0, connack(met));
-        assertEquals(
-                List.of(0x87, 0),
-                met.packets().stream()
-                        .filter(packet -> packet.type() == Mqtt.PUBACK)
-                        .map(Mqtt.Packet::reason)
-                        .toList(),
-                met::toString);
-        assertFalse(met.closed(), met::toString);
-    }
-
-    @Test
-    @DisplayName("A-43 a CONNECT that is refused for its Will does not take the place of the session that stands")
-    void refusedWill() {
-        double before = devices();
-        Attack standing = SCENE.attacker()
-                .mqttCrowd(1, 1)
-                .device(FIRST + 21)
-                .sendEach(List.of(connect(true, 60)))
-                .hold(60_000)
-                .mount();
-        assertEquals(1, standing.held());
-        Waiting.until("the session", Duration.ofSeconds(10), () -> devices() > before ? Boolean.TRUE : null);
-        String elsewhere = SCENE.bystander().topic("state");
-        Attack.Met refused = SCENE.attacker()
-                .mqtt()
-                .device(FIRST + 21)
-                .send(Mqtt.connectWithWill(true, 0x08, elsewhere, new byte[2]))
-                .run();
-        assertEquals(0x90, connack(refused));
-        assertTrue(refused.closed(), refused::toString);
-        assertEquals(before + 1, devices());
-        standing.release();
-        Attack.Met met = standing.met().samples().getFirst();
-        assertEquals(1, met.packets().size(), met::toString);
     }
 
     /** A CONNECT without a certificate, with a login in a device's name. */
