@@ -19,7 +19,7 @@ import java.io.IOException;
  * are passed over.
  */
 public final class JsonBody {
-    private static final ObjectReader READER = JsonMapper.builder(NamesNotKept.factory())
+    private static final ObjectReader READER = JsonMapper.builder(new NamesNotKept())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

@@ -116,6 +116,16 @@ final class MqttChannel {
         }
     }
 
+    /**
+     * Reads on and throws it away. A kernel that has something unread when a connection is closed resets it, and then what
+     * was said last may be lost on the way (RFC 9112, 9.6, has the same of HTTP).
+     */
+    void discard() {
+        reading = false;
+        packets.discard();
+        readSocket(true);
+    }
+
     private void readSocket(boolean on) {
         channel.config().setAutoRead(on);
     }

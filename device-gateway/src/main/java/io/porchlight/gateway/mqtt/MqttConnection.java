@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * happens, always on the connection's own event loop.
  */
 public final class MqttConnection {
+    /** For so long what comes behind a CONNECT that is refused is read and thrown away. */
+    private static final long DISCARD_MILLIS = 50;
+
     private final NetSocketInternal socket;
     private final EventLoop loop;
     private final MqttParties parties;
@@ -266,7 +269,12 @@ public final class MqttConnection {
         } else {
             // It waits until all is written; whoever takes nothing would make it wait for ever.
             alarm.set(now() + EdgeLimits.LEAVE.millis(), channel::cut);
-            socket.close();
+            if (close.ending() == Ending.REFUSED) {
+                channel.discard();
+                loop.schedule(() -> socket.close(), DISCARD_MILLIS, TimeUnit.MILLISECONDS);
+            } else {
+                socket.close();
+            }
         }
     }
 

@@ -143,6 +143,11 @@ final class PacketReader extends ChannelInboundHandlerAdapter {
         inactive.fireChannelInactive();
     }
 
+    /** Throws away what is there and what comes. */
+    void discard() {
+        release();
+    }
+
     private void release() {
         refused = true;
         unread.release();

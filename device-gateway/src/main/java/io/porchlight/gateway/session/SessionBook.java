@@ -122,8 +122,9 @@ public class SessionBook implements TopicView {
         kafka.publish(Outgoing.of(said.deviceId(), new DeviceReply(said.deviceId(), "cloned", body)));
     }
 
-    private CompletionStage<Void> say(DeviceSession session) {
-        unsaid.saying(session);
+    private CompletionStage<Void> say(DeviceSession wanted) {
+        // What is the last word by now: it must not be followed by one before it.
+        DeviceSession session = unsaid.saying(wanted);
         return kafka.publish(Outgoing.of(session.deviceId(), session)).whenComplete((ok, failure) -> {
             if (failure == null) {
                 unsaid.said(session);

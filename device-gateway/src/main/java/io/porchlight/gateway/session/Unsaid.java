@@ -15,12 +15,13 @@ final class Unsaid {
 
     private final Map<String, Word> last = new ConcurrentHashMap<>();
 
-    /** Is about to be written. */
-    void saying(DeviceSession session) {
-        last.merge(
-                session.deviceId(),
-                new Word(session, false),
-                (before, now) -> above(before.session(), now.session()) ? before : now);
+    /** Is about to be written. @return what is to be written in its place: the last word, if that is another */
+    DeviceSession saying(DeviceSession session) {
+        return last.merge(
+                        session.deviceId(),
+                        new Word(session, false),
+                        (before, now) -> above(before.session(), now.session()) ? before : now)
+                .session();
     }
 
     /** Was written. */

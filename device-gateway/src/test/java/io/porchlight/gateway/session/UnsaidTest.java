@@ -53,8 +53,8 @@ class UnsaidTest {
     @Test
     @DisplayName("F-14: an old word said late does not take the place of a newer one")
     void late() {
-        unsaid.saying(session(2, true));
-        unsaid.saying(session(1, true));
+        assertEquals(session(2, true), unsaid.saying(session(2, true)));
+        assertEquals(session(2, true), unsaid.saying(session(1, true)), "what is written in its place");
         unsaid.said(session(1, true));
         unsaid.failed(session(2, true));
         assertEquals(List.of(session(2, true)), unsaid.again());

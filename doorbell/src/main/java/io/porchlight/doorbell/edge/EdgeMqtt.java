@@ -29,6 +29,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.KeyManagerFactory;
@@ -104,7 +105,7 @@ public final class EdgeMqtt implements AutoCloseable {
                 .toList();
         try {
             await(client.connectWith().cleanStart(true).keepAlive(60).send(), deadline(), "connect");
-            repeat(() -> client.subscribeWith().addSubscriptions(all).send(), "subscribe");
+            repeat(() -> client.subscribeWith().addSubscriptions(all).send(), "subscribe", () -> true);
         } catch (IOException e) {
             close();
             throw e;
@@ -119,6 +120,11 @@ public final class EdgeMqtt implements AutoCloseable {
      * @throws IOException if the edge has not acknowledged after 30 s
      */
     public void publish(String topic, JsonNode payload) throws IOException {
+        publish(topic, payload, () -> true);
+    }
+
+    /** The same, as long as it is wanted: that is looked at each time that it is about to be sent. */
+    public void publish(String topic, JsonNode payload, BooleanSupplier wanted) throws IOException {
         byte[] bytes = payload.toString().getBytes(StandardCharsets.UTF_8);
         repeat(
                 () -> client.publishWith()
@@ -127,7 +133,8 @@ public final class EdgeMqtt implements AutoCloseable {
                         .payload(bytes)
                         .send()
                         .thenCompose(EdgeMqtt::acknowledged),
-                "publish " + topic);
+                "publish " + topic,
+                wanted);
     }
 
     private static CompletableFuture<Mqtt5PublishResult> acknowledged(Mqtt5PublishResult result) {
@@ -200,10 +207,14 @@ public final class EdgeMqtt implements AutoCloseable {
     }
 
     /** Until it is answered or refused, on this connection or the next ones. */
-    private void repeat(Supplier<? extends CompletableFuture<?>> attempt, String what) throws IOException {
+    private void repeat(Supplier<? extends CompletableFuture<?>> attempt, String what, BooleanSupplier wanted)
+            throws IOException {
         long deadline = deadline();
         while (true) {
             await(connected, deadline, what);
+            if (!wanted.getAsBoolean()) {
+                throw new IOException("MQTT " + what + " is not wanted any more.");
+            }
             try {
                 await(attempt.get(), deadline, what);
                 return;

@@ -51,7 +51,8 @@ public final class Reporter implements AutoCloseable {
 
     private void send(EventShelf.Entry entry) throws IOException {
         try {
-            mqtt.publish("event/" + entry.kind(), entry.payload());
+            // Not after it was wiped: by then this may be another home's doorbell.
+            mqtt.publish("event/" + entry.kind(), entry.payload(), () -> shelf.holds(entry));
         } catch (MessageRefused refused) {
             shelf.remove(entry);
             throw refused;

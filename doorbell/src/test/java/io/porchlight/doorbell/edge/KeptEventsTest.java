@@ -2,6 +2,7 @@ package io.porchlight.doorbell.edge;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.porchlight.doorbell.Doorbell;
@@ -9,6 +10,7 @@ import io.porchlight.doorbell.edge.LoopbackEdge.Heard;
 import io.porchlight.doorbell.event.EventShelf;
 import io.porchlight.doorbell.state.DeviceState;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -94,6 +96,42 @@ class KeptEventsTest {
             assertThrows(MessageRefused.class, doorbell::ding);
             assertEquals(List.of(), doorbell.shelf().waiting());
         }
+    }
+
+    @Test
+    @DisplayName(
+            "F-14: what was wiped because another home took the doorbell in is not sent again, also not in the middle of it")
+    void wiped() throws Exception {
+        edge.acknowledge(false);
+        try (Doorbell doorbell = Doorbell.switchOn(state, edge.address())) {
+            CompletableFuture<Void> pressed = press(doorbell);
+            edge.await(PUBLISH, 1);
+            doorbell.shelf().wipe();
+            edge.acknowledge(true);
+            edge.cut();
+            assertThrows(CompletionException.class, pressed::join);
+            assertEquals(1, edge.heard(PUBLISH).size());
+        }
+    }
+
+    @Test
+    @DisplayName("F-14: a file that a power cut left damaged is thrown away, and nothing waits behind it")
+    void damaged() throws IOException {
+        EventShelf shelf = new EventShelf(folder.resolve("events"));
+        Instant now = Instant.now();
+        shelf.keep(new EventMessage("good", "motion", now), now);
+        for (String content : List.of("", "{", "{}", "null", "[1]", "{\"payload\":{\"eventId\":\"other\"}}")) {
+            Path damaged = folder.resolve("events/bad.json");
+            Files.writeString(damaged, content);
+            assertEquals(
+                    List.of("good"),
+                    shelf.waiting().stream().map(EventShelf.Entry::eventId).toList(),
+                    content);
+            assertFalse(Files.exists(damaged), content);
+        }
+        Files.writeString(folder.resolve("events/bad.json"), "");
+        shelf.wipe();
+        assertEquals(List.of(), shelf.waiting());
     }
 
     @Test

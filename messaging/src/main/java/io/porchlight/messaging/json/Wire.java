@@ -10,7 +10,7 @@ import java.util.List;
 public final class Wire {
     /** Names of members in documents are their writers'. */
     private static final ObjectMapper JSON =
-            JsonMapper.builder(NamesNotKept.factory()).build();
+            JsonMapper.builder(new NamesNotKept()).build();
 
     private Wire() {}
 
