@@ -31,6 +31,9 @@ class HostileMemoryIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /** Netty takes memory for buffers in pieces of this size, of which the last may be nearly empty. */
+    private static final long CHUNK = 4 * 1024 * 1024;
+
     /** A session itself, whatever it is sent: TLS, pipeline, timers, the socket's objects. */
     private static final long SESSION = 100 * 1024;
 
@@ -50,7 +53,7 @@ class HostileMemoryIT {
     }
 
     /** What each connection of a standing crowd makes the gateway hold. */
-    private record Held(long counted, long measured) {
+    private record Held(int count, long counted, long measured) {
         /** Comes back when each holds this much, by the gateway's own count. */
         static Held by(int count, long atLeast, Attack crowd) {
             GatewayNode gateway = SCENE.site().gateway();
@@ -65,7 +68,7 @@ class HostileMemoryIT {
             assertTrue(gateway.most() >= atLeast, "the most that one holds");
             crowd.release();
             crowd.met();
-            return new Held(counted / count, measured / count);
+            return new Held(count, counted / count, measured / count);
         }
 
         /** Not more than is promised, and what is counted is most of what there is: buffers have sizes of their own. */
@@ -74,7 +77,7 @@ class HostileMemoryIT {
                     + " measured");
             long bound = Documented.limit("CONNECTION_BYTES");
             assertTrue(counted <= bound, counted + " bytes for each connection");
-            assertTrue(measured <= bound, measured + " bytes for each connection");
+            assertTrue(measured <= bound + CHUNK / count, measured + " bytes for each connection");
             assertTrue(measured <= 2 * counted + SESSION, measured + " bytes, where " + counted + " are counted");
         }
     }
