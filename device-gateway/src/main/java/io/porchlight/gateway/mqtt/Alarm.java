@@ -17,7 +17,7 @@ final class Alarm {
     }
 
     /**
-     * Nothing happens if it is set to an earlier time, or that is never.
+     * Nothing happens if it is set to an earlier time already, or if this one is never.
      *
      * @param time in milliseconds of {@link MonotonicClock}
      */

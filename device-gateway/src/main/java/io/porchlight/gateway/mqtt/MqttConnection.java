@@ -4,7 +4,6 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
-import io.porchlight.gateway.command.Command;
 import io.porchlight.gateway.command.CommandKind;
 import io.porchlight.gateway.event.UplinkRules.Judged.Refusal;
 import io.porchlight.gateway.event.UplinkTopic;
@@ -12,9 +11,6 @@ import io.porchlight.gateway.limit.EdgeLimits;
 import io.porchlight.gateway.limit.MonotonicClock;
 import io.porchlight.gateway.mqtt.Effect.Ending;
 import io.vertx.core.net.impl.NetSocketInternal;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -187,7 +183,8 @@ public final class MqttConnection {
     }
 
     private void offer(CommandKind kind) {
-        parties.kept(deviceId(), kind).ifPresent(kept -> perform(session.command(kept, expiry(kept), now())));
+        parties.kept(deviceId(), kind)
+                .ifPresent(kept -> perform(session.command(kept, MonotonicClock.at(kept.expiresAt()), now())));
     }
 
     private void send(MqttMessage packet) {
@@ -266,15 +263,15 @@ public final class MqttConnection {
         alarm.stop();
         if (close.ending() == Ending.SLOW_READER) {
             channel.cut();
+            return;
+        }
+        // It waits until all is written; whoever takes nothing would make it wait for ever.
+        alarm.set(now() + EdgeLimits.LEAVE.millis(), channel::cut);
+        if (close.ending() == Ending.REFUSED) {
+            channel.discard();
+            loop.schedule(() -> socket.close(), DISCARD_MILLIS, TimeUnit.MILLISECONDS);
         } else {
-            // It waits until all is written; whoever takes nothing would make it wait for ever.
-            alarm.set(now() + EdgeLimits.LEAVE.millis(), channel::cut);
-            if (close.ending() == Ending.REFUSED) {
-                channel.discard();
-                loop.schedule(() -> socket.close(), DISCARD_MILLIS, TimeUnit.MILLISECONDS);
-            } else {
-                socket.close();
-            }
+            socket.close();
         }
     }
 
@@ -295,12 +292,6 @@ public final class MqttConnection {
             throw new IllegalStateException("not authenticated");
         }
         return claim.deviceId();
-    }
-
-    private static long expiry(Command command) {
-        return now()
-                + Duration.between(Instant.now(Clock.systemUTC()), command.expiresAt())
-                        .toMillis();
     }
 
     private static long now() {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 /**
  * A-43: whole streams of bytes through the decoder, the session and the encoder. Nothing escapes but protocol outcomes,
  * the {@link Promises} hold, and everything that is sent can be encoded. Each stream is lived three times: all answers
- * come at once; all come as late as they may, so that packets are held and messages pile up; nobody is let in.
+ * come at once; all come as late as they may, so that messages pile up; nobody is let in.
  * {@code ./porchlight bench gateway-fuzz} fuzzes; otherwise the corpus is replayed.
  */
 class MqttStreamFuzzTest {
