@@ -6,6 +6,7 @@ import io.netty.handler.traffic.GlobalTrafficShapingHandler;
 import io.porchlight.gateway.limit.Doorstep;
 import io.porchlight.gateway.limit.MonotonicClock;
 import io.porchlight.gateway.limit.OpenConnections;
+import io.porchlight.gateway.limit.Reads;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.HttpServerImpl;
 import io.vertx.core.impl.ContextInternal;
@@ -50,6 +51,7 @@ final class DoorstepServer extends HttpServerImpl {
                 channel.close();
                 return;
             }
+            Reads.bound(channel);
             channel.attr(HttpPeers.MAY_CONNECT_AT).set(mayConnectAt.getAsLong());
             https.accept(channel, tls);
             channel.pipeline().get(SslHandler.class).handshakeFuture().addListener(handshake -> {

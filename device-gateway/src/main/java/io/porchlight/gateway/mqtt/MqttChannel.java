@@ -2,14 +2,12 @@ package io.porchlight.gateway.mqtt;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.mqtt.MqttDecoder;
 import io.netty.handler.codec.mqtt.MqttEncoder;
@@ -21,15 +19,11 @@ import io.vertx.core.net.impl.NetSocketInternal;
 
 /** MQTT's part of a connection's pipeline, with bounds on what it may hold. */
 final class MqttChannel {
-    private static final int SMALLEST_READ = 512;
-    private static final int FIRST_READ = 2048;
     private static final String LAST = "handler";
 
     /** Fixed header of PUBACK, and the length of a packet identifier behind it. */
     private static final int PUBACK = 0x4002_0000;
 
-    private static final RecvByteBufAllocator READS =
-            new AdaptiveRecvByteBufAllocator(SMALLEST_READ, FIRST_READ, EdgeLimits.READ_AT_ONCE.asInt());
     private static final WriteBufferWaterMark MARKS =
             new WriteBufferWaterMark(EdgeLimits.WRITE_MARK.asInt() / 2, EdgeLimits.WRITE_MARK.asInt());
 
@@ -72,7 +66,6 @@ final class MqttChannel {
         var mqtt = new MqttChannel(pipeline.context(LAST), inbound);
         // TLS asks for a buffer of a whole record per packet; Vert.x' allocator would make each of them anew.
         mqtt.channel.config().setAllocator(PooledByteBufAllocator.DEFAULT);
-        mqtt.channel.config().setRecvByteBufAllocator(READS);
         mqtt.channel.config().setWriteBufferWaterMark(MARKS);
         pipeline.addBefore(LAST, "edge-bytes", new Counter(inbound));
         for (ChannelHandler handler : below) {

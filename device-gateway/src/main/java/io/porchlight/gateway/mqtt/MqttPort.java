@@ -8,6 +8,7 @@ import io.porchlight.gateway.limit.Doorstep;
 import io.porchlight.gateway.limit.EdgeLimits;
 import io.porchlight.gateway.limit.MonotonicClock;
 import io.porchlight.gateway.limit.OpenConnections;
+import io.porchlight.gateway.limit.Reads;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Promise;
 import io.vertx.core.impl.ContextInternal;
@@ -60,6 +61,7 @@ public final class MqttPort extends AbstractVerticle {
             channel.close();
             return;
         }
+        Reads.bound(channel);
         SslHandler ssl = tls.newHandler(channel.alloc());
         ssl.setHandshakeTimeoutMillis(EdgeLimits.TLS_HANDSHAKE.millis());
         channel.pipeline().addFirst("ssl", ssl);

@@ -50,9 +50,14 @@ final class Heavy {
         return new Piece(packet, count, 0, Mqtt.packetIdAt(packet, topic));
     }
 
-    /** So many of them at QoS 0, which nothing but the device's rates bounds. */
+    /** So many of them at QoS 0. */
     static Piece unanswered(EdgeDevice device, int count) {
-        return new Piece(Mqtt.publish(0x30, device.topic("reply/head"), 0, NO_PROPERTIES, DOCUMENT), count, 0, -1);
+        return new Piece(unanswered(device), count, 0, -1);
+    }
+
+    /** One of them at QoS 0, which nothing but the device's rates bounds. */
+    static byte[] unanswered(EdgeDevice device) {
+        return Mqtt.publish(0x30, device.topic("reply/head"), 0, NO_PROPERTIES, DOCUMENT);
     }
 
     /** Gives each a command of each kind that is kept, of nearly the largest size. */
