@@ -46,7 +46,7 @@ public class Answers {
             return;
         }
         if (response.headWritten()) {
-            call.request().connection().close();
+            HttpPeers.hangUp(call.request().connection());
             return;
         }
         boolean inChunks = call.request().getHeader("Transfer-Encoding") != null

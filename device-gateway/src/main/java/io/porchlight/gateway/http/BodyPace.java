@@ -33,7 +33,7 @@ public final class BodyPace {
             } else if (!allowed.getAsBoolean() || (!ours.getAsBoolean() && read - seen[0] < least)) {
                 vertx.cancelTimer(again);
                 closing.run();
-                request.connection().close();
+                HttpPeers.hangUp(request.connection());
             }
             seen[0] = read;
         });

@@ -49,6 +49,8 @@ public final class Callee {
                 .compose(authorization -> {
                     RequestOptions options = new RequestOptions()
                             .setMethod(method)
+                            // For a free connection as well, which may be long in coming.
+                            .setConnectTimeout(EdgeLimits.ANSWER_WAIT.millis())
                             .setAbsoluteURI(base.resolve(path).toString())
                             .putHeader("Authorization", authorization);
                     headers.forEach(options::putHeader);

@@ -10,7 +10,6 @@ import io.porchlight.gateway.limit.OpenConnections;
 import io.porchlight.messaging.problem.Problem;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Promise;
-import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
@@ -64,7 +63,7 @@ public final class DevicePort extends AbstractVerticle {
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
                 .setCompressionSupported(false)
                 .setDecompressionSupported(false);
-        tls.apply(options, ClientAuth.REQUEST);
+        tls.apply(options);
         Router router = Router.router(vertx);
         router.route().handler(this::watch);
         routes.forEach(route -> route.register(router));
@@ -96,6 +95,7 @@ public final class DevicePort extends AbstractVerticle {
         HttpPeers.context(connection).channel().config().setWriteBufferWaterMark(MARKS);
         HeadClock.install(connection);
         Lingering.install(connection);
+        Pipelining.install(connection);
     }
 
     /** What the router would take for a fault of ours. */

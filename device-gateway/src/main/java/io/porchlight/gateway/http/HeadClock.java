@@ -68,7 +68,10 @@ public final class HeadClock extends ChannelInboundHandlerAdapter {
 
     private void start(ChannelHandlerContext context) {
         due = context.executor()
-                .schedule(() -> context.channel().close(), EdgeLimits.HTTP_HEAD_WAIT.millis(), TimeUnit.MILLISECONDS);
+                .schedule(
+                        () -> HttpPeers.hangUp(context.channel()),
+                        EdgeLimits.HTTP_HEAD_WAIT.millis(),
+                        TimeUnit.MILLISECONDS);
     }
 
     private void stop() {

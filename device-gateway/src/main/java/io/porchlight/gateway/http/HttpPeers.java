@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
 
 /** What is below an HTTP connection. */
 public final class HttpPeers {
@@ -63,9 +64,15 @@ public final class HttpPeers {
         channel.unsafe().close(channel.voidPromise());
     }
 
-    /** Closes a connection unanswered. */
+    /** Closes a connection, behind what was written if that is taken in time. */
     public static void hangUp(HttpConnection connection) {
-        context(connection).channel().close();
+        hangUp(context(connection).channel());
+    }
+
+    /** The same. */
+    public static void hangUp(Channel channel) {
+        channel.close();
+        channel.eventLoop().schedule(() -> cut(channel), EdgeLimits.LEAVE.millis(), TimeUnit.MILLISECONDS);
     }
 
     static ChannelHandlerContext context(HttpConnection connection) {

@@ -6,6 +6,8 @@ package io.porchlight.gateway.limit;
  */
 public enum EdgeLimits {
     TLS_HANDSHAKE(5_000, Unit.MILLISECONDS, "the connection is closed"),
+    CLIENT_CHAIN(2, Unit.COUNT, "certificates that a client shows: the TLS handshake fails when there are more"),
+    CLIENT_CHAIN_BYTES(16 * 1024, Unit.BYTES, "likewise: of all of them"),
     CONNECT_WAIT(5_000, Unit.MILLISECONDS, "the connection is closed without an answer"),
     AUTHENTICATION_WAIT(5_000, Unit.MILLISECONDS, "CONNACK 0x88 (MQTT 3: 3), then the connection is closed"),
     KEEP_ALIVE(120, Unit.SECONDS, "a longer one, or none, counts as this; MQTT 5 is told so by Server Keep Alive"),
@@ -86,6 +88,10 @@ public enum EdgeLimits {
     HTTP_HEAD(8 * 1024, Unit.BYTES, "431"),
     REQUESTS_PER_CONNECTION(
             50, Unit.COUNT, "the last is answered with Connection: close, and the connection is closed"),
+    PIPELINED(
+            2,
+            Unit.COUNT,
+            "requests on one connection that are not answered yet: the connection is closed when a further one comes"),
     ANSWER_BYTES(512 * 1024, Unit.BYTES, "503: another service's answer is not passed on"),
     ANSWER_WAIT(20, Unit.SECONDS, "503: another service has not answered, or takes no more"),
     PROVISION_BODY(16 * 1024, Unit.BYTES, "413"),
@@ -127,12 +133,14 @@ public enum EdgeLimits {
     DRAIN(20, Unit.SECONDS, "what is not told, or not sent whole, by then is cut off"),
 
     /**
-     * What one connection can make this node hold, at most: TLS records and frames not yet whole, a packet not yet whole,
+     * What one connection can make this node hold, at most: TLS records and frames not yet whole, the certificates that were
+     * shown, by TLS and by Netty, a packet not yet whole,
      * one read in work or not wanted yet, what waits for Kafka, and what was written and not taken. Sessions, timers and the
      * JVM's own objects come on top, of constant size.
      */
     CONNECTION_BYTES(
             2 * (Parts.TLS_RECORD + READ_AT_ONCE.number)
+                    + 2 * CLIENT_CHAIN_BYTES.number
                     + WEBSOCKET_FRAME.number
                     + PACKET_SIZE.number
                     + READ_AT_ONCE.number

@@ -7,6 +7,7 @@ import io.porchlight.gateway.http.DeviceRoute;
 import io.porchlight.gateway.http.HeadClock;
 import io.porchlight.gateway.http.HttpPeers;
 import io.porchlight.gateway.http.Lingering;
+import io.porchlight.gateway.http.Pipelining;
 import io.porchlight.messaging.problem.Problem;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
@@ -73,8 +74,12 @@ public class WebSocketRoute implements DeviceRoute {
     private void start(NetSocket upgraded, Peer peer) {
         var socket = (NetSocketInternal) upgraded;
         ChannelPipeline pipeline = socket.channelHandlerContext().pipeline();
+        if (Pipelining.early(pipeline)) {
+            HttpPeers.hangUp(pipeline.channel());
+            return;
+        }
         // What bounded HTTP is over: MQTT has waits of its own.
-        for (String over : new String[] {HeadClock.NAME, Lingering.NAME, "idle"}) {
+        for (String over : new String[] {HeadClock.NAME, Lingering.NAME, Pipelining.NAME, "idle"}) {
             if (pipeline.get(over) != null) {
                 pipeline.remove(over);
             }

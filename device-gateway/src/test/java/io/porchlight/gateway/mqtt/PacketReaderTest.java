@@ -12,6 +12,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
@@ -220,5 +221,30 @@ class PacketReaderTest {
         Arrays.fill(body, (byte) 0x8f);
         out.writeBytes(body);
         return out.toByteArray();
+    }
+
+    @Test
+    @DisplayName(
+            "While the socket is not to be read, the decoder, which was given nothing, does not ask for more either")
+    void asksForNothing() {
+        var asked = new AtomicInteger();
+        var channel = new EmbeddedChannel(
+                new ChannelOutboundHandlerAdapter() {
+                    @Override
+                    public void read(ChannelHandlerContext context) throws Exception {
+                        asked.incrementAndGet();
+                        super.read(context);
+                    }
+                },
+                new PacketReader(LARGEST),
+                new MqttDecoder(LARGEST));
+        channel.writeInbound(Unpooled.copiedBuffer(PINGREQ));
+        channel.config().setAutoRead(false);
+        int before = asked.get();
+        channel.writeInbound(Unpooled.copiedBuffer(PINGREQ, 0, 1));
+        assertEquals(before, asked.get());
+        channel.config().setAutoRead(true);
+        assertEquals(before + 1, asked.get());
+        channel.finishAndReleaseAll();
     }
 }

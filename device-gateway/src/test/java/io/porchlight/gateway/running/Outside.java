@@ -9,8 +9,11 @@ import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /** Real HTTP servers in the places of video-service and consent-service: they record what reaches them. */
 final class Outside implements AutoCloseable {
@@ -23,6 +26,8 @@ final class Outside implements AutoCloseable {
     final Set<String> arriving = ConcurrentHashMap.newKeySet();
 
     private final Vertx vertx = Vertx.vertx();
+    private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable String holding;
 
     Outside() {
         listen("porchlight.video.url");
@@ -63,7 +68,31 @@ final class Outside implements AutoCloseable {
             calls.put(
                     request.path(),
                     new Call(request.method().name(), request.uri(), authorization, kept, length[0], hash));
-            answer(request, track);
+            if (holding != null && request.path().startsWith(holding)) {
+                held.add(() -> answer(request, track));
+            } else {
+                answer(request, track);
+            }
+        });
+    }
+
+    /** From now on calls of paths that begin so wait for their answer. */
+    void hold(String path) {
+        holding = path;
+    }
+
+    /** How many wait. */
+    int held() {
+        return held.size();
+    }
+
+    /** Answers those that wait, and all others at once. */
+    void release() {
+        holding = null;
+        vertx.runOnContext(here -> {
+            for (Runnable answer = held.poll(); answer != null; answer = held.poll()) {
+                answer.run();
+            }
         });
     }
 

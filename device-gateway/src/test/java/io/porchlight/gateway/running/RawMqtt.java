@@ -7,6 +7,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /** MQTT 3.1.1 packets by the byte, and a socket to send them through. */
@@ -35,11 +37,19 @@ final class RawMqtt {
     }
 
     static SSLSocket from(String address, int port, TestDevice device) throws IOException {
+        return from(address, port, device.sslContext());
+    }
+
+    /** A socket of somebody who shows what this key manager has. */
+    static SSLSocket from(String address, int port, KeyManager shown) throws IOException {
+        return from(address, port, TestDevice.sslContext(shown));
+    }
+
+    private static SSLSocket from(String address, int port, SSLContext context) throws IOException {
         Socket plain = new Socket();
         plain.bind(new InetSocketAddress(InetAddress.getByName(address), 0));
         plain.connect(new InetSocketAddress("127.0.0.1", port));
-        SSLSocket socket =
-                (SSLSocket) device.sslContext().getSocketFactory().createSocket(plain, "localhost", port, true);
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, "localhost", port, true);
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.startHandshake();
         return socket;

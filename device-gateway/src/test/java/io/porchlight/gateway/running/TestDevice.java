@@ -27,6 +27,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -70,7 +71,7 @@ final class TestDevice {
         }
     }
 
-    private static X509Certificate x509(byte[] pem) {
+    static X509Certificate x509(byte[] pem) {
         try {
             return (X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(pem));
@@ -204,9 +205,13 @@ final class TestDevice {
     }
 
     SSLContext sslContext() {
+        return sslContext(keys().getKeyManagers());
+    }
+
+    static SSLContext sslContext(KeyManager... keys) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys().getKeyManagers(), trust().getTrustManagers(), null);
+            context.init(keys, trust().getTrustManagers(), null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);

@@ -15,7 +15,6 @@ import com.hivemq.client.mqtt.mqtt5.message.connect.connack.Mqtt5ConnAckReasonCo
 import com.hivemq.client.mqtt.mqtt5.message.publish.puback.Mqtt5PubAckReasonCode;
 import io.porchlight.contracts.event.DeviceCommand;
 import io.porchlight.contracts.event.DeviceRegistration;
-import io.porchlight.contracts.event.DeviceRevocation;
 import io.porchlight.contracts.event.EventType;
 import io.porchlight.contracts.event.RetentionDays;
 import io.porchlight.contracts.event.Topic;
@@ -143,10 +142,10 @@ class TwoNodesIT {
     @Test
     @Tag("A-43")
     @DisplayName(
-            "A-43: a revoked device gets in by nothing that it has, also after a restart, until it is let in again; then all is as before")
+            "A-43: a device that the operator has revoked gets in by nothing that it has, also after a restart, until it is let in again; then all is as before, its token used up, until it is forgotten")
     void revocationLasts() {
         TestDevice device = paired();
-        KafkaProbe.revoke(device);
+        operator("Shut out.", "revoke", device);
         NODES.forEach(node -> RunningEdge.await(() -> links(device, node) == 401));
         NODES.getFirst().killAndStart();
         for (Node node : NODES) {
@@ -158,12 +157,21 @@ class TwoNodesIT {
         }
         assertEquals(422, device.renew(device.certificateSha256()).statusCode(), "by a renewal");
 
-        KafkaProbe.produce(EventType.DEVICE_REVOCATION, DeviceRevocation.key(device.deviceId), null);
+        operator("Let in again", "readmit", device);
         NODES.forEach(node -> RunningEdge.await(() -> links(device, node) != 401));
         assertEquals(201, provision(device, NODES.getLast()).statusCode(), "the same key and token");
         device.certificate = null;
         device.tls = TestPki.p256();
         assertEquals(409, provision(device, NODES.getFirst()).statusCode(), "a token is good once still");
+
+        operator("Forgotten.", "forget", device);
+        RunningEdge.await(() -> provision(device, NODES.getLast()).statusCode() == 201);
+    }
+
+    private static void operator(String done, String deed, TestDevice device) {
+        Node.Told told = NODES.getLast().operator("device", deed, device.deviceId);
+        assertEquals(0, told.exit(), told::words);
+        assertTrue(told.words().contains(done), told::words);
     }
 
     private static HttpResponse<String> provision(TestDevice device, Node node) {
