@@ -7,7 +7,8 @@ package io.porchlight.gateway.limit;
 public enum EdgeLimits {
     TLS_HANDSHAKE(5_000, Unit.MILLISECONDS, "the connection is closed"),
     CLIENT_CHAIN(2, Unit.COUNT, "certificates that a client shows: the TLS handshake fails when there are more"),
-    CLIENT_CHAIN_BYTES(16 * 1024, Unit.BYTES, "likewise: of all of them"),
+    CLIENT_CHAIN_BYTES(
+            16 * 1024, Unit.BYTES, "likewise: of all of them, where TLS is BoringSSL's; the JDK's takes 32 KiB"),
     CONNECT_WAIT(5_000, Unit.MILLISECONDS, "the connection is closed without an answer"),
     AUTHENTICATION_WAIT(5_000, Unit.MILLISECONDS, "CONNACK 0x88 (MQTT 3: 3), then the connection is closed"),
     KEEP_ALIVE(120, Unit.SECONDS, "a longer one, or none, counts as this; MQTT 5 is told so by Server Keep Alive"),
@@ -69,7 +70,7 @@ public enum EdgeLimits {
     REFUSAL_AFTER(
             250,
             Unit.MILLISECONDS,
-            "whoever is not let in hears so at this time after CONNECT, or later, whatever the reason"),
+            "whoever is not let in for what he shows or lacks hears so at this time after CONNECT, or later; a CONNECT of a forbidden form is refused at once"),
     LOGIN_BYTES(2 * 1024, Unit.BYTES, "the login is refused: CONNACK 0x87 (MQTT 3: 5)"),
     LOGIN_CLOCK(60, Unit.SECONDS, "a login signed earlier or later is refused: ask GET /v1/time first"),
     LOGINS_REMEMBERED(128, Unit.COUNT, "further logins of the device are refused until older ones have lapsed"),

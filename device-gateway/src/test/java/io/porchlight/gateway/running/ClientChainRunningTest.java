@@ -1,11 +1,14 @@
 package io.porchlight.gateway.running;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.porchlight.testing.KafkaResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
@@ -13,7 +16,10 @@ import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedKeyManager;
@@ -133,5 +139,57 @@ class ClientChainRunningTest {
         return IntStream.range(0, count)
                 .mapToObj(n -> new GeneralName(GeneralName.dNSName, "name-%06d.example.org".formatted(n)))
                 .toArray(GeneralName[]::new);
+    }
+
+    @Test
+    @DisplayName(
+            "A-43: who resumes a TLS session, and so shows its certificate no more, is known by it, and no longer once it is revoked")
+    void resumed() throws IOException {
+        for (String version : List.of("TLSv1.2", "TLSv1.3")) {
+            TestDevice device = RunningEdge.paired("STANDARD");
+            SSLContext context = device.sslContext();
+            Again known = again(context, version);
+            assertTrue(known.resumed(), version);
+            assertNotEquals(401, known.status(), version);
+            KafkaProbe.revoke(device);
+            RunningEdge.await(() -> status(context, version) == 401);
+        }
+    }
+
+    private record Again(boolean resumed, int status) {}
+
+    private static Again again(SSLContext context, String version) throws IOException {
+        long[] created = new long[2];
+        int status = 0;
+        for (int i = 0; i < 2; i++) {
+            try (SSLSocket socket = socket(context, version)) {
+                status = status(socket);
+                created[i] = socket.getSession().getCreationTime();
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+        return new Again(created[0] == created[1], status);
+    }
+
+    private static SSLSocket socket(SSLContext context, String version) throws IOException {
+        var socket = (SSLSocket)
+                context.getSocketFactory().createSocket("localhost", Setting.port("porchlight.edge.https-port"));
+        socket.setEnabledProtocols(new String[] {version});
+        return socket;
+    }
+
+    private static int status(SSLContext context, String version) {
+        try (SSLSocket socket = socket(context, version)) {
+            return status(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int status(SSLSocket socket) throws IOException {
+        socket.getOutputStream()
+                .write("GET /v1/circle/links HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        return Integer.parseInt(
+                new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII).substring(9));
     }
 }
