@@ -7,6 +7,7 @@ import io.porchlight.gateway.edge.EdgeConfig;
 import io.porchlight.gateway.limit.Doorstep;
 import io.porchlight.gateway.limit.EdgeLimits;
 import io.porchlight.gateway.limit.OpenConnections;
+import io.porchlight.messaging.http.Pipelining;
 import io.porchlight.messaging.problem.Problem;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Promise;
@@ -95,7 +96,7 @@ public final class DevicePort extends AbstractVerticle {
         HttpPeers.context(connection).channel().config().setWriteBufferWaterMark(MARKS);
         HeadClock.install(connection);
         Lingering.install(connection);
-        Pipelining.install(connection);
+        Pipelining.install(HttpPeers.context(connection).pipeline(), EdgeLimits.PIPELINED.asInt());
     }
 
     /** What the router would take for a fault of ours. */

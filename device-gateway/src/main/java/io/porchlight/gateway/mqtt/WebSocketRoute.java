@@ -7,7 +7,7 @@ import io.porchlight.gateway.http.DeviceRoute;
 import io.porchlight.gateway.http.HeadClock;
 import io.porchlight.gateway.http.HttpPeers;
 import io.porchlight.gateway.http.Lingering;
-import io.porchlight.gateway.http.Pipelining;
+import io.porchlight.messaging.http.Pipelining;
 import io.porchlight.messaging.problem.Problem;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;

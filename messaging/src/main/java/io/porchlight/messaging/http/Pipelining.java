@@ -1,6 +1,7 @@
-package io.porchlight.gateway.http;
+package io.porchlight.messaging.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
@@ -13,30 +14,49 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import io.porchlight.gateway.limit.EdgeLimits;
-import io.vertx.core.http.HttpConnection;
 
 /**
- * What comes behind a request before that is answered (RFC 9112, 9.3.2). Vert.x keeps any number of requests until the
- * one before is answered, and drops what comes behind the last of a connection, or behind one for WebSocket, without
- * giving its memory back: sent again and again, that is a node's memory. So here no more than
- * {@link EdgeLimits#PIPELINED} are let through, nothing after the last, and nothing that is no request. All on the
+ * What comes behind a request of HTTP/1 before that is answered (RFC 9112, 9.3.2). Vert.x 4.5 keeps any number of requests
+ * until the one before is answered, and drops what comes behind the last of a connection, or behind one for WebSocket,
+ * without giving its memory back, which is outside the heap: sent again and again, that is all the memory there is. So
+ * here no more than so many are let through, nothing after the last, and nothing that is no message. All on the
  * connection's event loop.
  */
 public final class Pipelining extends ChannelDuplexHandler {
     /** Its name in the pipeline. */
     public static final String NAME = "pipelining";
 
+    /** Vert.x' name of what makes bytes of answers. */
+    private static final String ENCODER = "httpEncoder";
+
+    private final int most;
     private int unanswered;
     private boolean last;
     private boolean over;
     private boolean early;
 
-    private Pipelining() {}
+    private Pipelining(int most) {
+        this.most = most;
+    }
 
-    /** Puts it where answers are messages still and not bytes; to be called on the connection's event loop, once. */
-    static void install(HttpConnection connection) {
-        HttpPeers.context(connection).pipeline().addAfter("httpEncoder", NAME, new Pipelining());
+    /**
+     * Puts it into a connection's pipeline, on its event loop, before the first request; none of HTTP/2.
+     *
+     * @param most requests of one connection that are not answered yet: with a further one the connection is closed
+     */
+    public static void install(ChannelPipeline pipeline, int most) {
+        // Above it answers are messages and not bytes.
+        pipeline.addAfter(ENCODER, NAME, new Pipelining(most));
+    }
+
+    /** The same while the first request is being handed on, of which nothing but the head has passed yet. */
+    static void install(ChannelPipeline pipeline, int most, boolean keepsAlive) {
+        if (pipeline.get(ENCODER) != null && pipeline.get(NAME) == null) {
+            var pipelining = new Pipelining(most);
+            pipelining.unanswered = 1;
+            pipelining.last = !keepsAlive;
+            pipeline.addAfter(ENCODER, NAME, pipelining);
+        }
     }
 
     /** Whether something came behind a request for WebSocket before that was answered (against RFC 6455, 4.1). */
@@ -60,10 +80,12 @@ public final class Pipelining extends ChannelDuplexHandler {
     }
 
     private void request(ChannelHandlerContext context, HttpRequest request) {
-        if (unanswered >= EdgeLimits.PIPELINED.number()) {
+        if (unanswered >= most) {
             over = true;
             ReferenceCountUtil.release(request);
-            HttpPeers.cut(context.channel());
+            // Asked to close, Vert.x and TLS would first wait until all is written.
+            Channel channel = context.channel();
+            channel.unsafe().close(channel.voidPromise());
             return;
         }
         unanswered++;
