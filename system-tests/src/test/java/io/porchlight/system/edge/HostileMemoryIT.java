@@ -12,14 +12,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * A-43: what a hostile connection makes the gateway hold: by the gateway's own count, and counted from outside, as heap after
- * a collection and memory beyond it.
+ * a collection and memory beyond it. Early, for the reason that {@link HostileIdentityIT} names.
  */
+@Order(3)
 @Tag("A-43")
 class HostileMemoryIT {
     private static final int CROWD = 250;

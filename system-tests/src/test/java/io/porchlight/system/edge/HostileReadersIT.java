@@ -24,8 +24,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /**
  * A-43: devices that take nothing of what they are sent, once their own kernel has taken what it takes. That they are gone is
  * seen at the gateway, by its connections: whoever does not read does not hear of it. Waiting is most of it: what is taken
- * over or revoked meanwhile comes first.
+ * over or revoked meanwhile comes first. Early, for the reason that {@link HostileIdentityIT} names.
  */
+@Order(2)
 @Tag("A-43")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class HostileReadersIT {

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
@@ -24,7 +25,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * gateway-outage} makes one of full length.
  */
 @Tag("A-43")
+ *
+ * <p>It comes after the others: while no socket is read, silence does not count, and those who have been silent since the site
+ * began ({@link Silence}) have to be gone by then.
 class KafkaOutageIT {
+@Order(Integer.MAX_VALUE - 2)
     private static final int DOORBELLS = 12;
     private static final int LOUD = 220;
 
