@@ -68,8 +68,7 @@ class HostileReadersIT {
     static void mount() {
         EdgeSite site = SCENE.site();
         GatewayNode gateway = site.gateway();
-        List<EdgeDevice> devices =
-                IntStream.range(FIRST, FIRST + READERS).mapToObj(site::hostile).toList();
+        List<EdgeDevice> devices = devices();
         Heavy.keep(site, devices);
         SCENE.awaitCommands();
         site.services().linksOf(LONG_CHAIN);
@@ -107,6 +106,12 @@ class HostileReadersIT {
         assertEquals(before + READERS, connections());
     }
 
+    private static List<EdgeDevice> devices() {
+        return IntStream.range(FIRST, FIRST + READERS)
+                .mapToObj(SCENE.site()::hostile)
+                .toList();
+    }
+
     @AfterAll
     static void release() {
         SCENE.site().services().noLinks();
@@ -114,6 +119,8 @@ class HostileReadersIT {
         callers.release();
         crowd.met();
         callers.met();
+        Heavy.forget(SCENE.site(), devices());
+        SCENE.awaitCommands();
     }
 
     private static double connections() {
