@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag("A-43")
 class HostileRatesIT {
     private static final int FIRST = 550;
-    private static final long GRACE = 3_000;
+    private static final long GRACE = 10_000;
 
     @RegisterExtension
     static final HostileScene SCENE = new HostileScene();
