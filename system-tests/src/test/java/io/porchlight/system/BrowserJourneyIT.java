@@ -100,6 +100,8 @@ class BrowserJourneyIT {
                 stage.addresses().homeSite().toString(),
                 "portal",
                 stage.addresses().policeSite().toString(),
+                "log",
+                stage.addresses().consent().resolve("/log").toString(),
                 "passwords",
                 passwords,
                 "pairing",
