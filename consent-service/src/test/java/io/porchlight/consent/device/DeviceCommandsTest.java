@@ -102,6 +102,9 @@ class DeviceCommandsTest {
                 .body("[0].state.battery", equalTo(78))
                 .body("[0].state.signal", equalTo(-59))
                 .body(outcome("firmware"), equalTo("waiting")));
+        // What was said before a chime stands before it.
+        home.alice.calls().post("/v1/circles/{c}/devices/{d}/chime", home.id(), doorbell.id());
+        command(doorbell, "chime");
         assertThat(Kafka.all(DeviceCommand.class).stream()
                         .filter(c ->
                                 c.deviceId().equals(doorbell.id()) && c.kind().equals("firmware")))
