@@ -35,10 +35,14 @@ export async function pairDoorbell(alice, pairingCode) {
   say('alice paired the doorbell by its code');
 }
 
-/** The day with its pictures; then one clip, played and jumped about in. */
-export async function watch(alice) {
+/** Three clips of the day are there. */
+export async function seeClips(alice) {
   await alice.link('Today').click();
   await alice.link(/Open the clip/).nth(2).waitFor();
+}
+
+/** The day with its pictures; then one clip, played and jumped about in. */
+export async function watch(alice) {
   const pictures = alice.role('img', /Still picture/);
   for (let one = 0; one < 3; one++) {
     await alice.link(/Open the clip/).nth(one).scrollIntoViewIfNeeded();

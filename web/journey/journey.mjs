@@ -1,9 +1,10 @@
 /**
- * The main job as people do it, in Chromium. PORCHLIGHT_JOURNEY is JSON: {"home", "portal": addresses, "passwords": by
+ * The main job as people do it, in Chromium. PORCHLIGHT_JOURNEY is JSON: {"home", "portal", "log": addresses, "passwords": by
  * user name, "pairing": the text of the doorbell's QR code, "agency", "caseNumber", "chromium": executable, "folder": for
  * what the browser saves, "screenshots"?: where the pictures of the README go}. Exits 0 when all of it went through.
  */
-import { makeHome, pairDoorbell, seeAccess, share, watch } from './homeowner.mjs';
+import { makeHome, pairDoorbell, seeAccess, seeClips, share, watch } from './homeowner.mjs';
+import { onRecord } from './log.mjs';
 import { ask, exportBag, foundAgency, openDisclosure } from './officers.mjs';
 import { launch, Person, say } from './person.mjs';
 
@@ -19,8 +20,13 @@ try {
   const ben = await arrives('ben', DESKTOP);
   await makeHome(alice, stage.home, stage.passwords.alice);
   await pairDoorbell(alice, stage.pairing);
+  await seeClips(alice);
+  const recorded = onRecord(stage.log);
+  // Told of where it is waited for.
+  recorded.catch(() => {});
   await watch(alice);
   await foundAgency(ada, ben, stage.portal, stage.agency, stage.passwords);
+  await recorded;
   await ask(ada, ben, stage.caseNumber);
   await share(alice, stage.agency);
   await openDisclosure(ada);

@@ -2,9 +2,9 @@ package io.porchlight.messaging;
 
 import static io.porchlight.testing.KafkaProbe.header;
 import static io.porchlight.testing.KafkaProbe.readUntil;
+import static io.porchlight.testing.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.porchlight.messaging.event.Envelope;
 import io.porchlight.testing.KafkaProbe;

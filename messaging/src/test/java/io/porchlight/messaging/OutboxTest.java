@@ -2,9 +2,9 @@ package io.porchlight.messaging;
 
 import static io.porchlight.testing.KafkaProbe.header;
 import static io.porchlight.testing.KafkaProbe.readUntil;
+import static io.porchlight.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.porchlight.contracts.event.EpochKey;

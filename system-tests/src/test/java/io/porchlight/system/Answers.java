@@ -12,7 +12,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Answers as whoever asked sees them: status, headers but for the time, and every byte of the body. */
+/**
+ * Answers as whoever asked sees them: status, headers but for the time, and every byte of the body. What is asked for with
+ * GET is asked for twice if the first answer brings a cookie: a session is renewed when its time has come, whatever was asked.
+ */
 record Answers(int status, SortedMap<String, List<String>> headers, byte[] body) {
     static Answers get(Http who, String path) {
         return ask(who, "GET", path, null);
@@ -20,6 +23,9 @@ record Answers(int status, SortedMap<String, List<String>> headers, byte[] body)
 
     static Answers ask(Http who, String method, String path, @Nullable Object body) {
         HttpResponse<byte[]> response = who.exchange(method, path, body, Map.of());
+        if (method.equals("GET") && response.headers().firstValue("set-cookie").isPresent()) {
+            response = who.exchange(method, path, body, Map.of());
+        }
         SortedMap<String, List<String>> headers =
                 new TreeMap<>(response.headers().map());
         headers.remove("date");

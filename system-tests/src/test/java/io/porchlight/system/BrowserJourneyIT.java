@@ -51,7 +51,7 @@ class BrowserJourneyIT {
             "R1 R3 R4 R7 F-01 F-02 F-18 S3-03 A-40 A-48 in Chromium: pair, watch, ask, share one picture, open it, export a bag"
                     + " that verifies, see the access; the doorbell's name stays on the phone")
     void mainJob() throws Exception {
-        Options options = Options.in(FOLDER.resolve("data")).withReset(true);
+        Options options = Options.in(FOLDER.resolve("data")).withReset(true).withPatience(RunningSystem.PATIENCE);
         try (LocalStack stack = LocalStack.start(options)) {
             Stage stage = Stages.of(stack);
             try (DemoTown town = DemoTown.open(stage, System.out)) {
@@ -100,6 +100,8 @@ class BrowserJourneyIT {
                 stage.addresses().homeSite().toString(),
                 "portal",
                 stage.addresses().policeSite().toString(),
+                "log",
+                stage.addresses().consent().resolve("/log").toString(),
                 "passwords",
                 passwords,
                 "pairing",

@@ -19,6 +19,10 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  */
 final class RunningSystem implements BeforeAllCallback {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    /** Two stacks may start at once, on a busy machine. */
+    static final Duration PATIENCE = Duration.ofMinutes(10);
+
     private static @Nullable FutureTask<LocalStack> running;
 
     @Override
@@ -51,6 +55,7 @@ final class RunningSystem implements BeforeAllCallback {
                     () -> LocalStack.start(Options.in(Sources.root().resolve("system-tests/target/stack"))
                             .withScope(Options.Scope.SERVICES)
                             .withInterval(INTERVAL)
+                            .withPatience(PATIENCE)
                             .withReset(true)));
             running = begun;
             Thread.ofPlatform().daemon().name("running system").start(begun);

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * Classes that share a stack run one after another, so that the edge's, which mind time, do not meet a stack that starts.
  * {@link BrowserJourneyIT} comes before them: while it waits for its browser, the stack of the others is made ready. Within
- * that, {@link Order} counts: one class looks at what the others left behind.
+ * that, {@link Order} counts: one class looks at what the others left behind, and some do not go well with one another. All
+ * others come by name, so that the order is the same on every machine.
  */
 public final class StacksInTurn implements ClassOrderer {
     private static volatile boolean shared;
@@ -25,7 +26,9 @@ public final class StacksInTurn implements ClassOrderer {
     public void orderClasses(ClassOrdererContext context) {
         shared = context.getClassDescriptors().stream().anyMatch(StacksInTurn::shares);
         context.getClassDescriptors()
-                .sort(Comparator.comparingInt(StacksInTurn::turn).thenComparingInt(StacksInTurn::order));
+                .sort(Comparator.comparingInt(StacksInTurn::turn)
+                        .thenComparingInt(StacksInTurn::order)
+                        .thenComparing(type -> type.getTestClass().getName()));
     }
 
     private static int turn(ClassDescriptor type) {

@@ -8,8 +8,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.porchlight.contracts.event.Event;
 import io.porchlight.contracts.event.EventType;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
@@ -48,14 +46,10 @@ public final class Kafka {
     /** Everything of a type that is on its topic by now. */
     public static <T extends Event> List<T> all(Class<T> type) {
         EventType wanted = eventType(type);
-        List<T> found = new ArrayList<>();
-        KafkaProbe.read(wanted.topic().topicName(), Duration.ofMillis(500), message -> {
-            if (isA(message, wanted)) {
-                found.add(parse(message.value(), type));
-            }
-            return false;
-        });
-        return found;
+        return KafkaProbe.readAll(wanted.topic().topicName()).stream()
+                .filter(message -> isA(message, wanted))
+                .map(message -> parse(message.value(), type))
+                .toList();
     }
 
     /** Waits for a raw record. */

@@ -74,34 +74,40 @@ public final class KafkaProbe {
     public static List<ConsumerRecord<String, byte[]>> readUntil(
             String topic, Predicate<ConsumerRecord<String, byte[]>> last) {
         List<ConsumerRecord<String, byte[]>> all = new ArrayList<>();
-        boolean found = read(topic, LIMIT, message -> {
-            all.add(message);
-            return last.test(message);
-        });
-        if (!found) {
-            throw new AssertionError(
-                    "what was waited for did not come to " + topic + " among " + all.size() + " records");
-        }
-        return all;
-    }
-
-    /** Reads a topic from its beginning until a record is the last or the time is over; says whether it was found. */
-    static boolean read(String topic, Duration limit, Predicate<ConsumerRecord<String, byte[]>> last) {
-        try (var consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", servers()), new StringDeserializer(), new ByteArrayDeserializer())) {
-            TopicPartition partition = new TopicPartition(topic, 0);
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            long end = System.nanoTime() + limit.toNanos();
+        try (var consumer = consumer(topic)) {
+            long end = System.nanoTime() + LIMIT.toNanos();
             while (System.nanoTime() < end) {
                 for (ConsumerRecord<String, byte[]> message : consumer.poll(Duration.ofMillis(100))) {
+                    all.add(message);
                     if (last.test(message)) {
-                        return true;
+                        return all;
                     }
                 }
             }
         }
-        return false;
+        throw new AssertionError("what was waited for did not come to " + topic + " among " + all.size() + " records");
+    }
+
+    /** Every record that is on a topic by now, however long it takes to read them. */
+    static List<ConsumerRecord<String, byte[]>> readAll(String topic) {
+        List<ConsumerRecord<String, byte[]>> all = new ArrayList<>();
+        try (var consumer = consumer(topic)) {
+            TopicPartition partition = new TopicPartition(topic, 0);
+            long end = consumer.endOffsets(List.of(partition)).get(partition);
+            while (consumer.position(partition) < end) {
+                consumer.poll(Duration.ofMillis(100)).forEach(all::add);
+            }
+        }
+        return all;
+    }
+
+    private static KafkaConsumer<String, byte[]> consumer(String topic) {
+        var consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", servers()), new StringDeserializer(), new ByteArrayDeserializer());
+        List<TopicPartition> partition = List.of(new TopicPartition(topic, 0));
+        consumer.assign(partition);
+        consumer.seekToBeginning(partition);
+        return consumer;
     }
 
     /** A header's text, or nothing. */

@@ -23,8 +23,8 @@ public class KafkaResource implements QuarkusTestResourceLifecycleManager {
     public Map<String, String> start() {
         Path data = OwnProcess.temporaryFolder("kafka");
         folder = data;
-        int port = OwnProcess.freePort();
-        int controllerPort = OwnProcess.freePort();
+        int port = FreePorts.next();
+        int controllerPort = FreePorts.next();
         Path settings = write(data.resolve("server.properties"), settings(data, port, controllerPort));
         write(data.resolve("log4j2.yaml"), LOGGING);
         List<String> jvm = List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");

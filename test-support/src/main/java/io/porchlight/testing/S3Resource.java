@@ -22,7 +22,7 @@ public class S3Resource implements QuarkusTestResourceLifecycleManager {
     public Map<String, String> start() {
         Path data = OwnProcess.temporaryFolder("s3");
         folder = data;
-        int port = OwnProcess.freePort();
+        int port = FreePorts.next();
         Path objects = data.resolve("objects");
         Path settings = data.resolve("s3proxy.conf");
         try {

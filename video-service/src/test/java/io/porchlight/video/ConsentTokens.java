@@ -1,10 +1,9 @@
 package io.porchlight.video;
 
+import io.porchlight.testing.FreePorts;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -45,22 +44,14 @@ public class ConsentTokens implements QuarkusTestResourceLifecycleManager {
         settings.put("porchlight.ingest.batch-interval", "off");
         settings.put("porchlight.retention.sweep-interval", "off");
         settings.put("porchlight.fetches.interval", "off");
-        settings.put("quarkus.http.test-port", freePort());
-        settings.put("quarkus.management.test-port", freePort());
+        // Known before the start: with port 0 the servers' metrics would clash.
+        settings.put("quarkus.http.test-port", String.valueOf(FreePorts.next()));
+        settings.put("quarkus.management.test-port", String.valueOf(FreePorts.next()));
         return settings;
     }
 
     @Override
     public void stop() {}
-
-    /** Known before the start: with port 0 the servers' metrics would clash. */
-    private static String freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return String.valueOf(socket.getLocalPort());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
 
     /** A token of the household. */
     static String home(String circle) {

@@ -1,8 +1,8 @@
 package io.porchlight.video;
 
+import static io.porchlight.testing.Patience.await;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.porchlight.sealing.clip.Kind;

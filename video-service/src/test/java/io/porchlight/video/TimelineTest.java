@@ -1,9 +1,9 @@
 package io.porchlight.video;
 
+import static io.porchlight.testing.Patience.await;
 import static io.porchlight.video.UploadTest.problem;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;

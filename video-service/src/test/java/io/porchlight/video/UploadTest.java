@@ -1,11 +1,11 @@
 package io.porchlight.video;
 
+import static io.porchlight.testing.Patience.await;
 import static io.porchlight.video.Gateway.announce;
 import static io.porchlight.video.Gateway.clip;
 import static io.porchlight.video.Gateway.upload;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.endsWith;

@@ -1,7 +1,7 @@
 package io.porchlight.consent.access;
 
+import static io.porchlight.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.hasItems;
 

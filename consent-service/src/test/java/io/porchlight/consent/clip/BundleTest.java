@@ -1,7 +1,7 @@
 package io.porchlight.consent.clip;
 
+import static io.porchlight.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.hasItem;
 
 import io.porchlight.consent.ServiceTest;

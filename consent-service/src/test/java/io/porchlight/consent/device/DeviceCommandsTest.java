@@ -1,7 +1,7 @@
 package io.porchlight.consent.device;
 
+import static io.porchlight.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -102,6 +102,9 @@ class DeviceCommandsTest {
                 .body("[0].state.battery", equalTo(78))
                 .body("[0].state.signal", equalTo(-59))
                 .body(outcome("firmware"), equalTo("waiting")));
+        // What was said before a chime stands before it.
+        home.alice.calls().post("/v1/circles/{c}/devices/{d}/chime", home.id(), doorbell.id());
+        command(doorbell, "chime");
         assertThat(Kafka.all(DeviceCommand.class).stream()
                         .filter(c ->
                                 c.deviceId().equals(doorbell.id()) && c.kind().equals("firmware")))

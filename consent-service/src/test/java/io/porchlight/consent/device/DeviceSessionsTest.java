@@ -1,6 +1,6 @@
 package io.porchlight.consent.device;
 
-import static org.awaitility.Awaitility.await;
+import static io.porchlight.testing.Patience.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 

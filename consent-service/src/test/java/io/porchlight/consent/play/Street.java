@@ -1,6 +1,6 @@
 package io.porchlight.consent.play;
 
-import static org.awaitility.Awaitility.await;
+import static io.porchlight.testing.Patience.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.porchlight.contracts.event.RequestPublished;

@@ -24,6 +24,7 @@ import io.porchlight.testing.KafkaResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashSet;
@@ -163,6 +164,7 @@ class CommandsRunningTest {
                         "STANDARD",
                         new RetentionDays(30, 7, 1, 1)));
         String after = command(device, first, "settings", 600);
+        awaitHome(device, "circle-second");
         Mqtt5BlockingClient client = device.mqtt().useMqttVersion5().buildBlocking();
         client.connect();
         try (var publishes = client.publishes(MqttGlobalPublishFilter.ALL, true)) {
@@ -186,6 +188,17 @@ class CommandsRunningTest {
             assertEquals("circle-second", event.get("circle").asText(), "not to the first home");
         }
         client.disconnect();
+    }
+
+    /** Waits until the gateway knows in which home the device is: it then asks for that one's links. */
+    private static void awaitHome(TestDevice device, String circle) {
+        try (Outside outside = new Outside()) {
+            RunningEdge.await(() -> {
+                device.send(HttpRequest.newBuilder(Setting.https("/v1/circle/links")));
+                return outside.calls.values().stream()
+                        .anyMatch(call -> call.path().contains(circle));
+            });
+        }
     }
 
     @Test

@@ -2,12 +2,11 @@ package io.porchlight.gateway.running;
 
 import io.porchlight.sealing.json.Jcs;
 import io.porchlight.sealing.key.PrivateKeyP256;
+import io.porchlight.testing.FreePorts;
 import io.porchlight.testing.IssuerResource;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -63,11 +62,7 @@ public class EdgeResource implements QuarkusTestResourceLifecycleManager {
     }
 
     private static String freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return String.valueOf(socket.getLocalPort());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return String.valueOf(FreePorts.next());
     }
 
     @Override

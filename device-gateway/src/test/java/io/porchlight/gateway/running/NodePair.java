@@ -1,9 +1,7 @@
 package io.porchlight.gateway.running;
 
+import io.porchlight.testing.FreePorts;
 import io.porchlight.testing.KafkaResource;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.http.HttpRequest;
 import java.util.HashMap;
 import java.util.List;
@@ -23,8 +21,8 @@ final class NodePair implements AutoCloseable {
         int mqtt = Integer.parseInt(settings.get("porchlight.edge.mqtt-port"));
         int https = Integer.parseInt(settings.get("porchlight.edge.https-port"));
         nodes = List.of(
-                Node.start("first", settings, mqtt, https, freePort()),
-                Node.start("second", settings, freePort(), freePort(), freePort()));
+                Node.start("first", settings, mqtt, https, FreePorts.next()),
+                Node.start("second", settings, FreePorts.next(), FreePorts.next(), FreePorts.next()));
     }
 
     /** Starts both, which serve devices by then. */
@@ -49,13 +47,5 @@ final class NodePair implements AutoCloseable {
         nodes.forEach(Node::close);
         edge.stop();
         kafka.stop();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

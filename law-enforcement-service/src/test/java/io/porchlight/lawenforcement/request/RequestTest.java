@@ -51,6 +51,9 @@ class RequestTest {
         assertThat(SignedDocument.parse(sent.request()).kids())
                 .containsExactlyInAnyOrder(
                         bureau.ada.member().id(), bureau.ben.member().id());
+        // What was said before a later request stands before it.
+        Asked later = Asked.submitted(bureau);
+        Kafka.await(RequestSubmitted.class, r -> r.requestId().equals(later.id()));
         assertThat(Kafka.all(RequestSubmitted.class))
                 .filteredOn(r -> r.requestId().equals(asked.id()))
                 .hasSize(1);

@@ -112,6 +112,11 @@ final class EdgeKafka implements AutoCloseable {
         flush();
     }
 
+    /** Takes the command of this kind back, as if the device had answered it; not waited for. */
+    void forget(EdgeDevice device, String kind) {
+        send(COMMANDS, "io.porchlight.device.command.v1", device.deviceId() + "/" + kind, null);
+    }
+
     /** How many partitions the commands have. */
     int commandPartitions() {
         return producer.partitionsFor(COMMANDS).size();

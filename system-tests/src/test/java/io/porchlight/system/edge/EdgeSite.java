@@ -33,6 +33,9 @@ final class EdgeSite implements AutoCloseable {
 
     private static final int HONEST = 500;
 
+    private static final List<String> PORTS = List.of(
+            "porchlight.edge.mqtt-port", "porchlight.edge.https-port", "quarkus.http.port", "quarkus.management.port");
+
     private final DataFolder folder;
     private final Ports ports;
     private final DemoKeys keys;
@@ -144,19 +147,20 @@ final class EdgeSite implements AutoCloseable {
 
     /** A further gateway on ports of its own that looks for Kafka there; it is not started. */
     GatewayNode unstarted(String name, String bootstrapServers) throws IOException {
-        return node(
-                name,
-                Map.of(
-                        "kafka.bootstrap.servers", bootstrapServers,
-                        "porchlight.edge.mqtt-port", freePort(),
-                        "porchlight.edge.https-port", freePort(),
-                        "quarkus.http.port", freePort(),
-                        "quarkus.management.port", freePort()));
+        Map<String, String> own = new HashMap<>(freePorts(PORTS));
+        own.put("kafka.bootstrap.servers", bootstrapServers);
+        return node(name, own);
     }
 
-    private static String freePort() throws IOException {
+    /** A free port for each; all are held until the last is found, so that none comes twice. */
+    private static Map<String, String> freePorts(List<String> names) throws IOException {
+        if (names.isEmpty()) {
+            return Map.of();
+        }
         try (ServerSocket socket = new ServerSocket(0)) {
-            return String.valueOf(socket.getLocalPort());
+            Map<String, String> ports = new HashMap<>(freePorts(names.subList(1, names.size())));
+            ports.put(names.getFirst(), String.valueOf(socket.getLocalPort()));
+            return ports;
         }
     }
 

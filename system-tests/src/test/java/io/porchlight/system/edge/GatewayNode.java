@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One packaged device-gateway in a process of its own. */
 final class GatewayNode {
+    /** Netty takes memory for buffers in pieces of so many bytes, of which the last may be nearly empty. */
+    static final long CHUNK = 4 * 1024 * 1024;
+
     private static final int HEAP_MEGABYTES = 256;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Pattern HEAP = Pattern.compile("total \\d+K, used (\\d+)K");

@@ -70,6 +70,12 @@ final class Heavy {
         site.topics().flush();
     }
 
+    /** Takes all of them back, which would lapse by themselves while somebody measures something else. */
+    static void forget(EdgeSite site, List<EdgeDevice> devices) {
+        devices.forEach(device -> KINDS.forEach(kind -> site.topics().forget(device, kind)));
+        site.topics().flush();
+    }
+
     /**
      * Subscribes to them again and again, four times each in as many filters as one SUBSCRIBE may have, and is sent what is
      * kept each time: at QoS 0 there is nothing to acknowledge.

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag("A-43")
 @Order(Integer.MAX_VALUE)
 class HostileAftermathIT {
-    private static final long GRACE = 3_000;
+    private static final long GRACE = 10_000;
     private static final long PATIENCE_SECONDS = 300;
     private static final int FIRST = 580;
 

@@ -3,6 +3,7 @@ package io.porchlight.system.edge;
 import static io.porchlight.system.edge.Mqtt.connect;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.porchlight.sealing.encoding.Bytes;
@@ -17,11 +18,16 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** who is not whom it says, or says it twice. */
+/**
+ * A-43, A-07: who is not whom it says, or says it twice. Early, as all that counts the gateway's connections: three minutes
+ * after the site began some end by themselves ({@link Silence}).
+ */
+@Order(1)
 @Tag("A-43")
 class HostileIdentityIT {
     private static final int FIRST = 500;
@@ -31,6 +37,9 @@ class HostileIdentityIT {
 
     /** Long enough for a lockout that begins with a second to have become one of eight. */
     private static final long GUESSING_MILLIS = 8_000;
+
+    /** On a busy machine a lockout may be over in just the moment in which a right login comes. */
+    private static final int ROUNDS = 3;
 
     @RegisterExtension
     static final HostileScene SCENE = new HostileScene();
@@ -72,9 +81,11 @@ class HostileIdentityIT {
     /** Milliseconds from its revocation to the end of a device's live connection. */
     private static long closedAfterRevocation(int number) {
         EdgeSite site = SCENE.site();
-        double before = devices();
         Attack held = session(number).listen(20_000).mount();
-        Waiting.until("the session", Duration.ofSeconds(10), () -> devices() > before ? Boolean.TRUE : null);
+        Waiting.until(
+                "the session",
+                Duration.ofSeconds(10),
+                () -> site.topics().online(site.hostile(number)) ? Boolean.TRUE : null);
         site.topics().revoke(site.hostile(number));
         long revoked = System.nanoTime();
         Attack.Met met = held.met();
@@ -88,9 +99,8 @@ class HostileIdentityIT {
     @DisplayName("A-43 an upload under way ends soon after its device was revoked")
     void revokedWhileUploading() {
         EdgeSite site = SCENE.site();
-        String put = "PUT /v1/clips/" + Bytes.randomId() + "/tracks/video HTTP/1.1\r\nHost: localhost\r\n"
-                + "Content-Length: 1000000\r\n\r\n";
-        double before = open();
+        String path = "/v1/clips/" + Bytes.randomId() + "/tracks/video";
+        String put = "PUT " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n";
         // 20 KB/s for 20 s: fast enough.
         Attack upload = SCENE.attacker()
                 .https()
@@ -98,18 +108,11 @@ class HostileIdentityIT {
                 .send(put.getBytes(StandardCharsets.US_ASCII))
                 .send(new byte[5_000], 80, 250)
                 .mount();
-        Waiting.until("the upload", Duration.ofSeconds(10), () -> open() > before ? Boolean.TRUE : null);
+        Waiting.until(
+                "the upload", Duration.ofSeconds(10), () -> site.services().begun(path) ? Boolean.TRUE : null);
         site.topics().revoke(site.hostile(FIRST + 6));
         Attack.Met met = upload.met();
         assertTrue(met.closed() && met.closedAfter() < 3 * Documented.limit("BODY_LOOK"), met::toString);
-    }
-
-    private static double open() {
-        return SCENE.site().gateway().metric("porchlight_edge_connections");
-    }
-
-    private static double devices() {
-        return SCENE.site().gateway().metric("porchlight_edge_mqtt_devices");
     }
 
     @Test
@@ -167,15 +170,38 @@ class HostileIdentityIT {
         guesses.forEach(each -> assertEquals(0x87, connack(each.met())));
     }
 
-    /** What a right login hears while the guesses go on: should a lockout just be over, a guess comes first. */
-    private static int amongGuesses(String claimed, UnaryOperator<Attack> source, Attack right) {
+    /** Whether a right login is refused while the guesses go on: should a lockout just be over, a guess comes first. */
+    private static boolean refusedAmongGuesses(String claimed, UnaryOperator<Attack> source, Attack right) {
         List<Attack> before = wave(claimed, source);
         right.mount();
         List<Attack> after = wave(claimed, source);
         int heard = connack(right.met());
         refused(before);
         refused(after);
-        return heard;
+        assertTrue(heard == 0 || heard == 0x87, "its login hears " + heard);
+        return heard != 0;
+    }
+
+    /** Once its login holds there, this is where its last one came from, and nobody has failed there. */
+    private static void atHome(EdgeDevice device, String home) {
+        Waiting.until(
+                "its login to hold",
+                Duration.ofSeconds(20),
+                () -> connack(from(home, device).run()) == 0 ? Boolean.TRUE : null);
+    }
+
+    /** Whether strangers are refused who bring a right login, before and after one that comes from its home. */
+    private static boolean strangersAreLockedOut(EdgeDevice device, String home, int round) {
+        String claimed = device.deviceId();
+        UnaryOperator<Attack> anywhere = source -> source;
+        guess(claimed, anywhere);
+        // Whoever is let in is at home there from then on.
+        if (!refusedAmongGuesses(claimed, anywhere, from("127.9.1." + (10 + round), device))) {
+            return false;
+        }
+        boolean own = refusedAmongGuesses(claimed, anywhere, from(home, device));
+        assertFalse(own, "refused where its last login came from");
+        return refusedAmongGuesses(claimed, anywhere, from("127.9.1." + (20 + round), device));
     }
 
     @Test
@@ -186,15 +212,12 @@ class HostileIdentityIT {
     void guessedFromManySources() {
         EdgeDevice device = SCENE.site().hostile(FIRST + 2);
         String home = "127.9.1.1";
-        assertEquals(0, connack(from(home, device).run()));
-        UnaryOperator<Attack> anywhere = source -> source;
-        guess(device.deviceId(), anywhere);
-        Attack stranger = from("127.9.1.2", device);
-        assertEquals(0x87, amongGuesses(device.deviceId(), anywhere, stranger), "refused unchecked: it is right");
-        Attack own = from(home, device);
-        assertEquals(0, amongGuesses(device.deviceId(), anywhere, own), "where its last login came from");
-        Attack another = from("127.9.1.3", device);
-        assertEquals(0x87, amongGuesses(device.deviceId(), anywhere, another), "its own login frees no stranger");
+        boolean lockedOut = false;
+        for (int round = 0; !lockedOut && round < ROUNDS; round++) {
+            atHome(device, home);
+            lockedOut = strangersAreLockedOut(device, home, round);
+        }
+        assertTrue(lockedOut, "a stranger's login is right, and is to be refused unchecked, whatever its own does");
         Attack certified = session(FIRST + 2).send(Mqtt.pingreq()).until(Mqtt.pingresp());
         assertEquals(0, connack(certified.run()));
     }
@@ -205,10 +228,14 @@ class HostileIdentityIT {
     void guessedFromItsOwnSource() {
         EdgeDevice device = SCENE.site().hostile(FIRST + 3);
         String home = "127.9.2.1";
-        assertEquals(0, connack(from(home, device).run()));
         UnaryOperator<Attack> there = source -> source.source(home);
-        guess(device.deviceId(), there);
-        assertEquals(0x87, amongGuesses(device.deviceId(), there, from(home, device)));
+        boolean heldBack = false;
+        for (int round = 0; !heldBack && round < ROUNDS; round++) {
+            atHome(device, home);
+            guess(device.deviceId(), there);
+            heldBack = refusedAmongGuesses(device.deviceId(), there, from(home, device));
+        }
+        assertTrue(heldBack, "its own login is to wait there as well");
         Attack certified = session(FIRST + 3).source(home).send(Mqtt.pingreq()).until(Mqtt.pingresp());
         assertEquals(0, connack(certified.run()));
         assertEquals(0, connack(from("127.9.2.2", device).run()), "elsewhere nobody has failed");
@@ -245,23 +272,22 @@ class HostileIdentityIT {
                 .sorted()
                 .toList();
         assertTrue(times.stream().allMatch(time -> time >= after), times::toString);
-        long usual = times.stream().sorted().toList().get(times.size() / 2);
-        assertTrue(usual < letIn.get(1) + 2 * after, "refused after " + times + ", let in after " + letIn);
         for (int kind = 0; kind < 3; kind++) {
+            long refused = soonest(times, kind);
+            assertTrue(refused < letIn.getFirst() + 2 * after, "refused after " + times + ", let in after " + letIn);
             for (int other = 0; other < kind; other++) {
-                long apart = Math.abs(median(times, kind) - median(times, other));
+                long apart = Math.abs(refused - soonest(times, other));
                 assertTrue(apart < after / 2, "the answers tell who it is by " + apart + " ms: " + times);
             }
         }
     }
 
-    /** The middle one of every third. */
-    private static long median(List<Long> times, int first) {
-        List<Long> own = IntStream.range(0, times.size())
+    /** The shortest of every third: what a busy machine adds, it does not add to all of them. */
+    private static long soonest(List<Long> times, int first) {
+        return IntStream.range(0, times.size())
                 .filter(i -> i % 3 == first)
-                .mapToObj(times::get)
-                .sorted()
-                .toList();
-        return own.get(own.size() / 2);
+                .mapToLong(times::get)
+                .min()
+                .orElseThrow();
     }
 }

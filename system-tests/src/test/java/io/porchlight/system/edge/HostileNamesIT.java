@@ -1,5 +1,6 @@
 package io.porchlight.system.edge;
 
+import static io.porchlight.system.edge.Mqtt.bytes;
 import static io.porchlight.system.edge.Mqtt.connect;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -37,7 +38,8 @@ class HostileNamesIT {
                 .send(Mqtt.connectAs(victim.deviceId()))
                 .send(Mqtt.publish(Mqtt.QOS_1, victim.topic("event/ding"), 1, new byte[1], ding))
                 .send(Mqtt.publish(Mqtt.QOS_1, SCENE.site().hostile(FIRST).topic("event/ding"), 2, new byte[1], ding))
-                .listen(2_000)
+                .until(bytes(0x40, 2, 0, 2))
+                .listen(20_000)
                 .run();
         assertEquals(0, connack(met));
         assertEquals(

@@ -93,7 +93,8 @@ class HostilePacketsIT {
                 .mqtt()
                 .device(device++)
                 .send(join(connect(true, 30), eight))
-                .listen(2_000)
+                .until(bytes(0x40, 2, 0, 8))
+                .listen(20_000)
                 .run();
         assertEquals(9, good.packets().size(), good::toString);
         assertTrue(good.packets().stream().allMatch(packet -> packet.reason() == 0), good::toString);

@@ -8,20 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.porchlight.sealing.encoding.Bytes;
 import io.porchlight.stack.player.Waiting;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -32,7 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag("A-43")
 class HostileRatesIT {
     private static final int FIRST = 550;
-    private static final long GRACE = 3_000;
+    private static final long GRACE = 10_000;
 
     @RegisterExtension
     static final HostileScene SCENE = new HostileScene();
@@ -155,23 +149,30 @@ class HostileRatesIT {
         long perSecond = Documented.limit("CONNECTS_PER_SECOND");
         long inDebt = 2 * Documented.limit("CONNECT_PATIENCE") / 1_000 * perSecond;
         int knocks = Math.toIntExact(Documented.limit("CONNECT_BURST") + inDebt + 4 * perSecond);
-        Attack.Met crowd = SCENE.attacker()
-                .mqttCrowd(knocks, 0)
-                .source(source)
-                .bare()
-                .hold(100)
-                .run();
-        // What was shut out took nothing: who comes right behind is in debt for no more than those who were let in.
-        Attack five = from(source, FIRST + 2, true);
-        Attack three = from(source, FIRST + 2, false);
-        assertEquals(0, elsewhere().packets().getFirst().reason());
-        assertTrue(crowd.told().get("closed").asInt() > 0, crowd.told()::toString);
+        Attack five;
+        Attack three;
+        int rounds = 0;
+        do {
+            Attack crowd =
+                    SCENE.attacker().mqttCrowd(knocks, 0).source(source).bare().hold(100);
+            assertTrue(crowd.run().told().get("closed").asInt() > 0, crowd.met()::toString);
+            // What was shut out took nothing: who comes right behind is in debt for no more than those who were let in.
+            five = from(source, FIRST + 2, true);
+            three = from(source, FIRST + 2, false);
+            assertEquals(0, elsewhere().packets().getFirst().reason());
+            // Both have to be heard within two seconds; if they were not, another crowd brings no more than the same
+            // debt.
+        } while (++rounds < 5 && !(hearsNo(five.met()) && hearsNo(three.met())));
         assertEquals(0x9F, five.met().packets().getFirst().reason(), five.met()::toString);
         assertEquals(3, three.met().packets().getFirst().reason(), three.met()::toString);
         Waiting.until("the source to be let in", Duration.ofSeconds(10), () -> {
             Attack.Met met = from(source, FIRST + 2).met();
             return met.heard().length > 0 && met.packets().getFirst().reason() == 0 ? met : null;
         });
+    }
+
+    private static boolean hearsNo(Attack.Met met) {
+        return met.heard().length > 0 && met.packets().getFirst().reason() != 0;
     }
 
     @Test
@@ -227,7 +228,7 @@ class HostileRatesIT {
     @Test
     @DisplayName("A-43: a source that keeps guessing on the HTTPS port does not even hear a ServerHello any more")
     void bruteForceByHttps() {
-        byte[] hello = clientHello();
+        byte[] hello = ClientHello.bytes();
         shutsOut(
                 () -> SCENE.attacker()
                         .https()
@@ -274,19 +275,6 @@ class HostileRatesIT {
                 .send(Mqtt.pingreq())
                 .until(Mqtt.pingresp())
                 .run();
-    }
-
-    /** How TLS begins, by the byte: what comes back is heard before there is any. */
-    private static byte[] clientHello() {
-        try {
-            SSLEngine engine = SSLContext.getDefault().createSSLEngine();
-            engine.setUseClientMode(true);
-            ByteBuffer hello = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
-            engine.wrap(ByteBuffer.allocate(0), hello);
-            return Arrays.copyOf(hello.array(), hello.position());
-        } catch (NoSuchAlgorithmException | SSLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** A CONNECT from the source that guesses. */

@@ -24,8 +24,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /**
  * A-43: devices that take nothing of what they are sent, once their own kernel has taken what it takes. That they are gone is
  * seen at the gateway, by its connections: whoever does not read does not hear of it. Waiting is most of it: what is taken
- * over or revoked meanwhile comes first.
+ * over or revoked meanwhile comes first. Early, for the reason that {@link HostileIdentityIT} names.
  */
+@Order(2)
 @Tag("A-43")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class HostileReadersIT {
@@ -67,8 +68,7 @@ class HostileReadersIT {
     static void mount() {
         EdgeSite site = SCENE.site();
         GatewayNode gateway = site.gateway();
-        List<EdgeDevice> devices =
-                IntStream.range(FIRST, FIRST + READERS).mapToObj(site::hostile).toList();
+        List<EdgeDevice> devices = devices();
         Heavy.keep(site, devices);
         SCENE.awaitCommands();
         site.services().linksOf(LONG_CHAIN);
@@ -106,6 +106,12 @@ class HostileReadersIT {
         assertEquals(before + READERS, connections());
     }
 
+    private static List<EdgeDevice> devices() {
+        return IntStream.range(FIRST, FIRST + READERS)
+                .mapToObj(SCENE.site()::hostile)
+                .toList();
+    }
+
     @AfterAll
     static void release() {
         SCENE.site().services().noLinks();
@@ -113,6 +119,8 @@ class HostileReadersIT {
         callers.release();
         crowd.met();
         callers.met();
+        Heavy.forget(SCENE.site(), devices());
+        SCENE.awaitCommands();
     }
 
     private static double connections() {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** MQTT over WebSocket is a second way in, and holds what the first one does. */
 @Tag("A-43")
 class HostileWebSocketIT {
-    private static final long GRACE = 3_000;
+    private static final long GRACE = 10_000;
     private static final int NOT_ACCEPTED = 1003;
     private static final int PROTOCOL_ERROR = 1002;
     private static final int TOO_LARGE = 1009;
@@ -37,7 +37,7 @@ class HostileWebSocketIT {
 
     @BeforeAll
     static void mount() {
-        idle = upgraded().listen(15_000).mount();
+        idle = upgraded().listen(20_000).mount();
     }
 
     private static Attack upgraded() {

@@ -1,6 +1,7 @@
 package io.porchlight.system.edge;
 
 import static io.porchlight.system.edge.Mqtt.connect;
+import static io.porchlight.system.edge.Mqtt.join;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,12 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.porchlight.stack.player.Waiting;
 import io.porchlight.system.edge.Attack.Piece;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,7 +25,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * Kafka away under more load than may wait for it, from another process; and a gateway that has not yet read what it needs to
  * know whom it may let in. Outages are shorter here than the half minute that is promised; {@code ./porchlight bench
  * gateway-outage} makes one of full length.
+ *
+ * <p>It comes after the others: while no socket is read, silence does not count, and those who have been silent since the site
+ * began ({@link Silence}) have to be gone by then.
  */
+@Order(Integer.MAX_VALUE - 2)
 @Tag("A-43")
 class KafkaOutageIT {
     private static final int DOORBELLS = 12;
@@ -99,7 +106,8 @@ class KafkaOutageIT {
                     .device(PATIENT)
                     .send(connect(true, 60))
                     .send(Mqtt.pingreq(), PINGS, 100)
-                    .listen(3_000)
+                    .until(join(Collections.nCopies(PINGS, Mqtt.pingresp()).toArray(byte[][]::new)))
+                    .listen(60_000)
                     .mount();
             long before = gateway.held();
             try (HostileScene.Outage outage = SCENE.outage()) {
@@ -124,8 +132,9 @@ class KafkaOutageIT {
                 assertTrue(waiting <= budget + Documented.limit("BYTE_BURST"), waiting + " bytes wait");
                 // Kafka's client has kept buffers from before, which do not count anew.
                 assertTrue(during > budget / 2, "what waits is not in memory: " + during);
-                // Once, with what a record costs beside its bytes.
-                assertTrue(during < 5 * budget / 4 + inWork, "memory grew by " + during);
+                // Once, with what a record costs beside its bytes; on the heap and outside it.
+                long most = 5 * budget / 4 + inWork + 2 * GatewayNode.CHUNK;
+                assertTrue(during < most, "memory grew by " + during);
 
                 loud.release();
                 Attack.Met met = loud.met();

@@ -10,11 +10,13 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Kafka away for longer than anything may wait for it. */
+/** Kafka away for longer than anything may wait for it; as late as {@link KafkaOutageIT}. */
+@Order(Integer.MAX_VALUE - 1)
 @Tag("A-43")
 @ExtendWith(EdgeExtension.class)
 class LongOutageIT {

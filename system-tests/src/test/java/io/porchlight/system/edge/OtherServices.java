@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,6 +26,7 @@ final class OtherServices implements AutoCloseable {
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<String, String> tracks = new ConcurrentHashMap<>();
+    private final Set<String> begun = ConcurrentHashMap.newKeySet();
     private final HttpServer issuer;
     private final HttpServer consent;
     private final int videoPort;
@@ -59,6 +61,11 @@ final class OtherServices implements AutoCloseable {
         return tracks.get(path);
     }
 
+    /** Whether anything has come as this path, whole or not. */
+    boolean begun(String path) {
+        return begun.contains(path);
+    }
+
     /** From now on, every home's chain is so long. */
     void linksOf(int bytes) {
         links = "{\"links\":[" + " ".repeat(bytes) + "]}";
@@ -91,8 +98,9 @@ final class OtherServices implements AutoCloseable {
                 if (silent) {
                     return;
                 }
-                byte[] body = exchange.getRequestBody().readAllBytes();
                 String path = exchange.getRequestURI().getPath();
+                begun.add(path);
+                byte[] body = exchange.getRequestBody().readAllBytes();
                 if (path.contains("/tracks/")) {
                     tracks.put(path, Base64Url.encode(Sha256.of(body)));
                     exchange.sendResponseHeaders(204, -1);

@@ -13,6 +13,9 @@ final class Piled {
     /** Between the first byte of it and all the rest. */
     static final long PAUSE_MILLIS = 1_000;
 
+    /** Whoever looks has about half a second: a busy machine may need more than one try, each with a device of its own. */
+    static final int ROUNDS = 3;
+
     private static final int PACKETS = 120;
 
     private Piled() {}
