@@ -235,6 +235,11 @@ final class EdgeKafka implements AutoCloseable {
         return found;
     }
 
+    /** How many replies of the device are there. */
+    int replies(EdgeDevice device) {
+        return all("device-replies.v1", device.deviceId()::equals).size();
+    }
+
     /** What these devices, or their Wills, said of their state. */
     List<JsonNode> states(List<EdgeDevice> devices) {
         Set<String> ids = devices.stream().map(EdgeDevice::deviceId).collect(Collectors.toSet());
