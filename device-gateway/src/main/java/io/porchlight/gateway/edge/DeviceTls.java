@@ -92,13 +92,19 @@ public final class DeviceTls {
             throw new IllegalStateException("the device CA's certificate must be a PEM file", e);
         }
         if (nativeBuild()) {
-            options.setSslEngineOptions(new Same());
+            options.setSslEngineOptions(new Same(context()));
         }
         options.setClientAuth(io.vertx.core.http.ClientAuth.REQUEST);
     }
 
     /** Vert.x' own context for BoringSSL could not be told what is to be in {@link #context()}. */
-    private final class Same extends OpenSSLEngineOptions {
+    private static final class Same extends OpenSSLEngineOptions {
+        private final SslContext context;
+
+        Same(SslContext context) {
+            this.context = context;
+        }
+
         @Override
         public OpenSSLEngineOptions copy() {
             return this;
@@ -106,7 +112,7 @@ public final class DeviceTls {
 
         @Override
         public SslContextFactory sslContextFactory() {
-            return DeviceTls.this::context;
+            return () -> context;
         }
     }
 }

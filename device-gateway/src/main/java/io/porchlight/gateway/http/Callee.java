@@ -50,7 +50,7 @@ public final class Callee {
                     RequestOptions options = new RequestOptions()
                             .setMethod(method)
                             // For a free connection as well, which may be long in coming.
-                            .setConnectTimeout(EdgeLimits.ANSWER_WAIT.millis())
+                            .setConnectTimeout(EdgeLimits.ANSWER_WAIT.millis() / 2)
                             .setAbsoluteURI(base.resolve(path).toString())
                             .putHeader("Authorization", authorization);
                     headers.forEach(options::putHeader);

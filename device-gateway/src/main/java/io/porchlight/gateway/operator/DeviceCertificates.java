@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -20,11 +21,12 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.common.utils.Utils;
 
 /** {@code device-certificates.v1}, read and written by an operator. */
 final class DeviceCertificates {
@@ -41,33 +43,52 @@ final class DeviceCertificates {
     }
 
     /**
-     * Whether something stands under this key. Reads the one partition in which it is, from its beginning.
+     * Whether something stands under this key. Reads the whole topic: only who wrote a record knows how its key chose a
+     * partition.
      *
-     * @throws KafkaException if Kafka cannot be asked
+     * @throws KafkaException if Kafka cannot be asked, or says nothing more
      */
     boolean stands(String key) {
         try (var consumer = new KafkaConsumer<>(reading(), new StringDeserializer(), new ByteArrayDeserializer())) {
-            int partitions = consumer.partitionsFor(TOPIC, Duration.ofMillis(PATIENCE_MILLIS))
-                    .size();
-            var partition = new TopicPartition(TOPIC, partition(key, partitions));
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).get(partition);
+            List<TopicPartition> partitions = partitions(consumer);
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             boolean stands = false;
-            while (consumer.position(partition) < end) {
+            long heard = System.nanoTime();
+            long before = -1;
+            for (long read = read(consumer, ends); read < 0; read = read(consumer, ends)) {
                 for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
                     if (key.equals(record.key())) {
                         stands = record.value() != null;
                     }
+                }
+                if (read != before) {
+                    before = read;
+                    heard = System.nanoTime();
+                } else if (System.nanoTime() - heard > TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS)) {
+                    throw new TimeoutException("nothing more came of " + TOPIC);
                 }
             }
             return stands;
         }
     }
 
-    /** As Kafka's producers spread keys. */
-    private static int partition(String key, int partitions) {
-        return Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8))) % partitions;
+    private static List<TopicPartition> partitions(KafkaConsumer<?, ?> consumer) {
+        List<TopicPartition> partitions = consumer.partitionsFor(TOPIC, Duration.ofMillis(PATIENCE_MILLIS)).stream()
+                .map(info -> new TopicPartition(TOPIC, info.partition()))
+                .toList();
+        if (partitions.isEmpty()) {
+            throw new UnknownTopicOrPartitionException("there is no topic " + TOPIC + " there");
+        }
+        return partitions;
+    }
+
+    /** How far all is read: records that are left, as a negative number; 0 at the end. */
+    private static long read(KafkaConsumer<?, ?> consumer, Map<TopicPartition, Long> ends) {
+        return -ends.entrySet().stream()
+                .mapToLong(end -> Math.max(0, end.getValue() - consumer.position(end.getKey())))
+                .sum();
     }
 
     /**
@@ -103,6 +124,7 @@ final class DeviceCertificates {
 
     private Map<String, Object> writing() {
         Map<String, Object> settings = new HashMap<>(broker);
+        settings.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MILLIS);

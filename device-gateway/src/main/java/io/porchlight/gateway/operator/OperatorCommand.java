@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.common.KafkaException;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -41,8 +40,9 @@ public final class OperatorCommand {
             err.println(wrong.getMessage());
             err.print(DeviceOrder.USAGE);
             return USAGE;
-        } catch (KafkaException failed) {
-            err.println("Not done, as far as is known: " + failed.getMessage() + ". Do it again once Kafka answers.");
+        } catch (RuntimeException failed) {
+            err.println("Not done, as far as is known: " + cause(failed));
+            err.println("Do it again once that is mended; it may be done twice.");
             return FAILED;
         }
     }
@@ -59,6 +59,15 @@ public final class OperatorCommand {
         certificates.write(order.change(Instant.now().getEpochSecond()));
         out.println(order.deed().done());
         return DONE;
+    }
+
+    /** What lies at the bottom: above it Kafka says what could not be made because of it. */
+    private static String cause(Throwable failed) {
+        Throwable cause = failed;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 
     private static String nothing(DeviceOrder order) {

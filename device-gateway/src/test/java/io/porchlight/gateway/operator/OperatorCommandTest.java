@@ -103,6 +103,19 @@ class OperatorCommandTest {
         Told refused = run(Map.of("kafka.bootstrap.servers", "127.0.0.1:1"), "device", "revoke", id('2'), "--unseen");
         assertEquals(1, refused.exit());
         assertTrue(refused.said().contains("Not done, as far as is known"), refused.said());
+        String wrong = run(
+                        Map.of(
+                                "kafka.bootstrap.servers",
+                                "127.0.0.1:1",
+                                "kafka.ssl.truststore.location",
+                                "/nowhere",
+                                "kafka.security.protocol",
+                                "SSL"),
+                        "device",
+                        "revoke",
+                        id('2'))
+                .said();
+        assertTrue(wrong.contains("/nowhere"), wrong);
         assertEquals(64, run(SETTINGS, "device", "revoke").exit());
     }
 

@@ -26,8 +26,8 @@ public final class Pipelining extends ChannelDuplexHandler {
     /** Its name in the pipeline. */
     public static final String NAME = "pipelining";
 
-    /** Vert.x' name of what makes bytes of answers. */
-    private static final String ENCODER = "httpEncoder";
+    /** Vert.x' name of what makes bytes of answers: above it they are messages. */
+    static final String BELOW = "httpEncoder";
 
     private final int most;
     private int unanswered;
@@ -45,18 +45,7 @@ public final class Pipelining extends ChannelDuplexHandler {
      * @param most requests of one connection that are not answered yet: with a further one the connection is closed
      */
     public static void install(ChannelPipeline pipeline, int most) {
-        // Above it answers are messages and not bytes.
-        pipeline.addAfter(ENCODER, NAME, new Pipelining(most));
-    }
-
-    /** The same while the first request is being handed on, of which nothing but the head has passed yet. */
-    static void install(ChannelPipeline pipeline, int most, boolean keepsAlive) {
-        if (pipeline.get(ENCODER) != null && pipeline.get(NAME) == null) {
-            var pipelining = new Pipelining(most);
-            pipelining.unanswered = 1;
-            pipelining.last = !keepsAlive;
-            pipeline.addAfter(ENCODER, NAME, pipelining);
-        }
+        pipeline.addAfter(BELOW, NAME, new Pipelining(most));
     }
 
     /** Whether something came behind a request for WebSocket before that was answered (against RFC 6455, 4.1). */
