@@ -69,7 +69,9 @@ class PipeliningTest {
                 GET + "Connection: close\r\n\r\n",
                 "GET /slow HTTP/1.0\r\n\r\n",
                 "GET / HTTP/1.1\r\nConnection: close\r\n\r\n",
-                "GET / HTTP/1.2\r\nHost: localhost\r\n\r\n"
+                "GET / HTTP/1.2\r\nHost: localhost\r\n\r\n",
+                "GET / http/1.1\r\nHost: localhost\r\n\r\n",
+                "GET / HTTP/1.01\r\nHost: localhost\r\n\r\n"
             })
     @DisplayName(
             "A-43 what comes behind the last request of a connection is not answered, and its memory is given back")

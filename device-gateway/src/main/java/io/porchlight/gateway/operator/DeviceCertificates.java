@@ -55,11 +55,14 @@ final class DeviceCertificates {
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             boolean stands = false;
+            // Partitions are read in no order, and a topic may have been given more of them since.
+            long latest = Long.MIN_VALUE;
             long heard = System.nanoTime();
             long before = -1;
             for (long read = read(consumer, ends); read < 0; read = read(consumer, ends)) {
                 for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-                    if (key.equals(record.key())) {
+                    if (key.equals(record.key()) && record.timestamp() >= latest) {
+                        latest = record.timestamp();
                         stands = record.value() != null;
                     }
                 }

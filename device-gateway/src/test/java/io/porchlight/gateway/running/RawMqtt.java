@@ -45,7 +45,8 @@ final class RawMqtt {
         return from(address, port, TestDevice.sslContext(shown));
     }
 
-    private static SSLSocket from(String address, int port, SSLContext context) throws IOException {
+    /** A socket with one context for many of them, which takes a while to make. */
+    static SSLSocket from(String address, int port, SSLContext context) throws IOException {
         Socket plain = new Socket();
         plain.bind(new InetSocketAddress(InetAddress.getByName(address), 0));
         plain.connect(new InetSocketAddress("127.0.0.1", port));

@@ -88,12 +88,16 @@ public final class Pipelining extends ChannelDuplexHandler {
         over |= end && last;
     }
 
-    /** As Vert.x judges whether a further request can come; RFC 9112, 9.3. */
+    /**
+     * As Vert.x judges whether a further request can come (RFC 9112, 9.3): for it {@code http/1.1} and {@code HTTP/1.01} are
+     * other versions than the two that it knows, though Netty's {@code equals} takes them for the same.
+     */
+    @SuppressWarnings("ReferenceEquality")
     private static boolean keepsAlive(HttpRequest request) {
         HttpVersion version = request.protocolVersion();
-        return version.equals(HttpVersion.HTTP_1_1)
+        return version == HttpVersion.HTTP_1_1
                 ? !request.headers().contains(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true)
-                : version.equals(HttpVersion.HTTP_1_0)
+                : version == HttpVersion.HTTP_1_0
                         && request.headers().contains(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE, true);
     }
 
