@@ -48,6 +48,7 @@ final class RawMqtt {
     /** A socket with one context for many of them, which takes a while to make. */
     static SSLSocket from(String address, int port, SSLContext context) throws IOException {
         Socket plain = new Socket();
+        plain.setTcpNoDelay(true);
         plain.bind(new InetSocketAddress(InetAddress.getByName(address), 0));
         plain.connect(new InetSocketAddress("127.0.0.1", port));
         SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, "localhost", port, true);
