@@ -40,6 +40,7 @@ class ArchitectureTest {
             "RenewalRules",
             "ReadGate",
             "Opening",
+            "DeviceOrder",
             "EdgeLimits");
 
     @ArchTest

@@ -72,6 +72,11 @@ public final class HttpPeers {
     /** The same. */
     public static void hangUp(Channel channel) {
         channel.close();
+        cutLater(channel);
+    }
+
+    /** Leaves what was written {@link EdgeLimits#LEAVE} to be taken, then closes the connection all the same. */
+    public static void cutLater(Channel channel) {
         channel.eventLoop().schedule(() -> cut(channel), EdgeLimits.LEAVE.millis(), TimeUnit.MILLISECONDS);
     }
 

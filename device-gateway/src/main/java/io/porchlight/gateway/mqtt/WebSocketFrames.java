@@ -1,7 +1,6 @@
 package io.porchlight.gateway.mqtt;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
@@ -19,10 +18,10 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
+import io.porchlight.gateway.http.HttpPeers;
 import io.porchlight.gateway.limit.EdgeLimits;
 import io.porchlight.gateway.limit.MonotonicClock;
 import io.porchlight.gateway.limit.TokenBucket;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,17 +94,8 @@ final class WebSocketFrames extends ChannelDuplexHandler {
 
     private void end(ChannelHandlerContext context, WebSocketCloseStatus status) {
         closing = true;
-        cutLater(context.channel());
+        HttpPeers.cutLater(context.channel());
         context.writeAndFlush(new CloseWebSocketFrame(status)).addListener(ChannelFutureListener.CLOSE);
-    }
-
-    /** Whoever takes nothing would not take this either, and stay. */
-    private static void cutLater(Channel channel) {
-        channel.eventLoop()
-                .schedule(
-                        () -> channel.unsafe().close(channel.voidPromise()),
-                        EdgeLimits.LEAVE.millis(),
-                        TimeUnit.MILLISECONDS);
     }
 
     /** After a frame that cannot be one the decoder reads nothing more. */
@@ -141,7 +131,7 @@ final class WebSocketFrames extends ChannelDuplexHandler {
             return;
         }
         closing = true;
-        cutLater(context.channel());
+        HttpPeers.cutLater(context.channel());
         context.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE))
                 .addListener(written -> context.close(promise));
     }

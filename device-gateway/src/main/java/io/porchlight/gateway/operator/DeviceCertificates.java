@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -54,16 +56,16 @@ final class DeviceCertificates {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            boolean stands = false;
-            // Partitions are read in no order, and a topic may have been given more of them since.
-            long latest = Long.MIN_VALUE;
+            // A topic that was given more partitions may have something of one key in several.
+            Set<Integer> stands = new HashSet<>();
             long heard = System.nanoTime();
             long before = -1;
             for (long read = read(consumer, ends); read < 0; read = read(consumer, ends)) {
                 for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-                    if (key.equals(record.key()) && record.timestamp() >= latest) {
-                        latest = record.timestamp();
-                        stands = record.value() != null;
+                    if (key.equals(record.key()) && record.value() != null) {
+                        stands.add(record.partition());
+                    } else if (key.equals(record.key())) {
+                        stands.remove(record.partition());
                     }
                 }
                 if (read != before) {
@@ -73,7 +75,7 @@ final class DeviceCertificates {
                     throw new TimeoutException("nothing more came of " + TOPIC);
                 }
             }
-            return stands;
+            return !stands.isEmpty();
         }
     }
 
